@@ -1,0 +1,33 @@
+namespace OrleansInference.Inference;
+
+/// <summary>The closed set of expected failures. Doors map each to a status (see docs of the door).</summary>
+[GenerateSerializer, Alias("oi.FaultKind")]
+public enum FaultKind
+{
+    /// <summary>The request does not fit the model: 400 / INVALID_ARGUMENT.</summary>
+    InvalidInput = 1,
+
+    /// <summary>No such model or version in the repository: 404 / NOT_FOUND.</summary>
+    UnknownModel = 2,
+
+    /// <summary>Known, but no ready replica now: 503 / UNAVAILABLE.</summary>
+    ModelNotReady = 3,
+
+    /// <summary>Shed: 429 / RESOURCE_EXHAUSTED, with <see cref="InferenceFault.RetryAfter"/> where it can be told.</summary>
+    QueueFull = 4,
+
+    /// <summary>504 / DEADLINE_EXCEEDED.</summary>
+    DeadlineExceeded = 5,
+
+    /// <summary>The caller went away: 499 / CANCELLED.</summary>
+    Cancelled = 6,
+
+    /// <summary>The program itself refused these inputs or raised: 400 / INVALID_ARGUMENT with the program's own message.</summary>
+    ModelError = 7,
+
+    /// <summary>The program or its configuration cannot be loaded; with the reason.</summary>
+    LoadFailed = 8,
+
+    /// <summary>The pool or silo that held the request went away; another attempt may succeed: 503 / UNAVAILABLE.</summary>
+    Unavailable = 9,
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using OrleansInference.Inference;
+
+namespace OrleansInference.Replicas;
+
+/// <summary>
+/// One loaded copy of a model version on one device; runs one batch at a time. A stateless worker of at most one
+/// activation per key (<see cref="ReplicaKey"/>), so it always lives on its caller's silo, which is the pool's.
+/// </summary>
+[Alias("oi.IReplicaGrain")]
+public interface IReplicaGrain : IGrainWithStringKey
+{
+    /// <summary>Loads and warms up the model; at once if it is loaded already.</summary>
+    [Alias("Load")]
+    Task<ReplicaStatus> Load(CancellationToken cancellationToken);
+
+    /// <summary>Runs the requests as one batch. One outcome for each request, in order.</summary>
+    [Alias("Run")]
+    Task<ImmutableArray<InferenceOutcome>> Run(ImmutableArray<InferenceRequest> batch);
+
+    /// <summary>Gives the model's memory back and deactivates.</summary>
+    [Alias("Unload")]
+    Task Unload();
+}

@@ -1,0 +1,23 @@
+using OrleansInference.Inference;
+
+namespace OrleansInference.Replicas;
+
+/// <summary>
+/// The replicas of one model version on one silo and the queue that they share; keyed by <see cref="PoolKey"/> and
+/// placed on the silo that its key names.
+/// </summary>
+[Alias("oi.IReplicaPoolGrain")]
+public interface IReplicaPoolGrain : IGrainWithStringKey
+{
+    /// <summary>Sets how many replicas the pool keeps, and returns once they are loaded or have failed.</summary>
+    [Alias("Resize")]
+    Task<PoolReport> Resize(int replicas);
+
+    /// <summary>Queues, batches and runs a request. Cancelling takes it out of the queue.</summary>
+    [Alias("Infer")]
+    Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Takes no more requests, finishes those it has, unloads, and returns.</summary>
+    [Alias("Drain")]
+    Task Drain();
+}

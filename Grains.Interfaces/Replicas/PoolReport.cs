@@ -1,0 +1,35 @@
+using OrleansInference.Models;
+
+namespace OrleansInference.Replicas;
+
+/// <summary>
+/// A pool's load and health, sent to the router on change (coalesced to one per 100 ms) and at least once a second.
+/// Lost, doubled or reordered reports do no harm: each is the whole state, and <see cref="Sequence"/> orders them.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("oi.PoolReport")]
+public sealed record PoolReport
+{
+    [Id(0)] public required PoolKey Pool { get; init; }
+
+    /// <summary>Grows with each report of the pool, also over its own restarts (it starts at the clock's ticks).</summary>
+    [Id(1)] public required long Sequence { get; init; }
+
+    [Id(2)] public required PoolState State { get; init; }
+    [Id(3)] public required int ReadyReplicas { get; init; }
+    [Id(4)] public required int LoadingReplicas { get; init; }
+
+    /// <summary>Requests queued or running in the pool.</summary>
+    [Id(5)] public required int QueueDepth { get; init; }
+
+    /// <summary>Known as soon as a replica has loaded.</summary>
+    [Id(6)] public ModelSignature? Signature { get; init; }
+
+    /// <summary>Why the pool is <see cref="PoolState.Failed"/>.</summary>
+    [Id(7)] public string? Reason { get; init; }
+
+    /// <summary>Of the slowest replica so far.</summary>
+    [Id(8)] public TimeSpan LoadTime { get; init; }
+
+    /// <summary>Devices of the replicas, such as <c>cpu</c> or <c>cuda:0, cuda:1</c>.</summary>
+    [Id(9)] public string Devices { get; init; } = "";
+}

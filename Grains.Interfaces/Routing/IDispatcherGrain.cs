@@ -1,0 +1,10 @@
+namespace OrleansInference.Routing;
+
+/// <summary>A silo's dispatcher as routers see it; keyed by the silo's address and placed there.</summary>
+[Alias("oi.IDispatcherGrain")]
+public interface IDispatcherGrain : IGrainWithStringKey
+{
+    /// <summary>Hands a snapshot to the dispatcher; an older one than it has is ignored.</summary>
+    [Alias("Publish")]
+    Task Publish(RoutingSnapshot snapshot);
+}

@@ -1,0 +1,19 @@
+using OrleansInference.Replicas;
+
+namespace OrleansInference.Routing;
+
+/// <summary>One per model, keyed by the model's name: the table of its pools. Control plane: no request passes through it.</summary>
+[Alias("oi.IRouterGrain")]
+public interface IRouterGrain : IGrainWithStringKey
+{
+    /// <summary>Takes a pool's report into the table.</summary>
+    [Alias("Report")]
+    Task Report(PoolReport report);
+
+    /// <summary>
+    /// Returns the newest snapshot and has later ones pushed to the dispatcher of <paramref name="dispatcher"/>'s silo, for
+    /// as long as it asks again at least every few seconds.
+    /// </summary>
+    [Alias("Subscribe")]
+    Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher);
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace OrleansInference.Models;
+
+/// <summary>A program on a device. One call of <see cref="RunAsync"/> at a time.</summary>
+public interface ILoadedModel : IAsyncDisposable
+{
+    ModelSignature Signature { get; }
+
+    /// <summary>
+    /// One forward pass, on a thread of the model's own. Inputs are used in place and must stay unchanged until the task ends;
+    /// they are in the order of the signature, optional ones may be missing. Outputs own their memory (<see cref="TensorMemory"/>).
+    /// The program's own errors are a fault (<see cref="Inference.FaultKind.ModelError"/>), after which the model still works.
+    /// </summary>
+    ValueTask<ModelRunResult> RunAsync(ImmutableArray<InferenceTensor> inputs);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using OrleansInference.Inference;
+
+namespace OrleansInference.Routing;
+
+/// <summary>The silo's own way to every pool of the cluster. What front doors call.</summary>
+public interface IDispatcher
+{
+    /// <summary>
+    /// Runs a request to its one outcome. Expected failures are faults in the outcome; cancelling gives
+    /// <see cref="FaultKind.Cancelled"/>. Input memory may be reused once the task has ended, unless the outcome is
+    /// <see cref="FaultKind.Cancelled"/>, <see cref="FaultKind.DeadlineExceeded"/> or <see cref="FaultKind.Unavailable"/>:
+    /// then a replica may still be reading it, so leave it to the garbage collector.
+    /// </summary>
+    ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The model version that a request for <paramref name="model"/> and <paramref name="version"/> (null: the server's choice, the
+    /// latest ready one) would run on; null where the repository has none.
+    /// </summary>
+    ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken);
+
+    /// <summary>Every version of the catalog with its state, ordered by name, then version.</summary>
+    ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken);
+}
