@@ -14,8 +14,12 @@ public abstract class TensorMemory : MemoryManager<byte>
     /// <summary>Gives the memory behind every output back. The outputs must not be read afterwards.</summary>
     public static void Release(InferenceResponse response)
     {
-        foreach (var output in response.Outputs)
-            if (MemoryMarshal.TryGetMemoryManager<byte, TensorMemory>(output.Data, out var memory))
-                ((IDisposable)memory).Dispose();
+        foreach (var output in response.Outputs) Release(output);
+    }
+
+    /// <summary>Gives the memory behind one tensor back, where it is of this kind.</summary>
+    public static void Release(InferenceTensor tensor)
+    {
+        if (MemoryMarshal.TryGetMemoryManager<byte, TensorMemory>(tensor.Data, out var memory)) ((IDisposable)memory).Dispose();
     }
 }
