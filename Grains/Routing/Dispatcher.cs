@@ -36,27 +36,27 @@ internal sealed partial class Dispatcher : IDispatcher
 
     public async ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (!_catalog.Entries.Any(entry => Matches(entry, request.Model, request.Version))) return InferenceOutcome.Of(Unknown(request));
+        if (_routes.TryGetValue(request.Model, out var routes) && await _attempts.Run(request, routes, cancellationToken) is { } outcome)
+            return outcome;
 
-        var routes = RoutesOf(request.Model);
-        return await _attempts.Run(request, routes, cancellationToken) is { } outcome
-            ? outcome
-            : InferenceOutcome.Of(NotReady(request, routes.Table));
+        var entry = _catalog.Entries.LastOrDefault(entry => Matches(entry, request.Model, request.Version));
+        return InferenceOutcome.Of(entry is null ? Unknown(request) : NotReady(ModelStatuses.Of(entry, TableOf(request.Model))));
     }
 
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken)
     {
-        var table = RoutesOf(model).Table;
+        var table = TableOf(model);
         var chosen = version ?? table.LatestReadyVersion;
         var entry = _catalog.Entries.LastOrDefault(entry => Matches(entry, model, chosen));
         return ValueTask.FromResult(entry is null ? null : ModelStatuses.Of(entry, table));
     }
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. _catalog.Entries.Select(entry => ModelStatuses.Of(entry, RoutesOf(entry.Id.Model).Table))]);
+        ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. _catalog.Entries.Select(entry => ModelStatuses.Of(entry, TableOf(entry.Id.Model)))]);
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
-    public void Apply(RoutingSnapshot snapshot) => RoutesOf(snapshot.Model).Apply(snapshot);
+    public void Apply(RoutingSnapshot snapshot) =>
+        _routes.GetOrAdd(snapshot.Model, static (_, pools) => new ModelRoutes(pools), _transport.PoolOf).Apply(snapshot);
 
     /// <summary>Pulls the newest snapshot of every model of the catalog and renews the subscription to later ones.</summary>
     public Task RefreshAsync() => Task.WhenAll(_catalog.Entries.Select(entry => entry.Id.Model).Distinct().Select(Refresh));
@@ -74,7 +74,8 @@ internal sealed partial class Dispatcher : IDispatcher
         }
     }
 
-    private ModelRoutes RoutesOf(string model) => _routes.GetOrAdd(model, static (_, pools) => new ModelRoutes(pools), _transport.PoolOf);
+    // Looked up, never added: a caller can ask for any name.
+    private RouteTable TableOf(string model) => _routes.TryGetValue(model, out var routes) ? routes.Table : RouteTable.Empty;
 
     private static bool Matches(CatalogEntry entry, string model, long? version) =>
         entry.Id.Model == model && (version is null || entry.Id.Version == version);
@@ -87,14 +88,9 @@ internal sealed partial class Dispatcher : IDispatcher
             : $"Request for unknown model: '{request.Model}' version {request.Version} is not found; it has {string.Join(", ", versions)}");
     }
 
-    private InferenceFault NotReady(InferenceRequest request, RouteTable table)
-    {
-        var entry = _catalog.Entries.Last(entry => Matches(entry, request.Model, request.Version));
-        var status = ModelStatuses.Of(entry, table);
-        return InferenceFault.Of(FaultKind.ModelNotReady, status.State == PoolState.Failed
-            ? $"Model '{entry.Id.Model}' version {entry.Id.Version} can't be served: {status.Reason}"
-            : $"Model '{entry.Id.Model}' version {entry.Id.Version} has no ready replica yet (state: {status.State}). Try again later.");
-    }
+    private static InferenceFault NotReady(ModelStatus status) => InferenceFault.Of(FaultKind.ModelNotReady, status.State == PoolState.Failed
+        ? $"Model '{status.Id.Model}' version {status.Id.Version} can't be served: {status.Reason}"
+        : $"Model '{status.Id.Model}' version {status.Id.Version} has no ready replica yet (state: {status.State}). Try again later.");
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "No snapshot from the router of {Model}: {Reason}")]
     private partial void LogRefreshLost(string model, string reason);
