@@ -1,22 +1,28 @@
-using System.Collections;
-using System.Net;
+using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
+using OrleansInference.Repository;
 
-OptionSection[] sections =
-[
-    OptionSection.Of<ClusterEndpointOptions>(ClusterEndpointOptions.Section, (nameof(ClusterEndpointOptions.SiloPort), "silo-port"), (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
-];
-var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create((string)pair.Key, (string?)pair.Value));
-var settings = new Settings(args, environment, Directory.GetCurrentDirectory(), sections);
+var settings = ServerOptions.Read(args);
 if (ServerStart.Answer(settings) is { } answered)
     return answered;
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Configuration.Sources.Clear();
 builder.Configuration.AddInMemoryCollection(settings.Values!);
+builder.Logging.AddServerConsole();
+
+builder.Services.AddModelRepository();
+builder.Services.AddHttpFrontDoor(builder.Configuration);
+builder.Services.AddHostedService<Banner>();
+
+var cluster = settings.Bind<ClusterEndpointOptions>();
+builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
+
 await using var app = builder.Build();
-if (ServerStart.Refusal(settings, app.Services, _ => [PortCheck.Problem("x", "y", IPAddress.Loopback, 8000)]) is { } refused)
+if (ServerStart.Refusal(settings, app.Services) is { } refused)
     return refused;
+
+app.MapHttpFrontDoor();
 using var interrupt = new SecondInterrupt();
 await app.RunAsync();
 return 0;

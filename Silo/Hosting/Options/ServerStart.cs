@@ -16,7 +16,7 @@ internal static class ServerStart
     }
 
     /// <summary>Tells every mistake in the settings, or else every port that is not free; null where there is none.</summary>
-    public static int? Refusal(Settings settings, IServiceProvider services, Func<IServiceProvider, IEnumerable<string?>> portProblems)
+    public static int? Refusal(Settings settings, IServiceProvider services)
     {
         var mistakes = SettingsValidator.Mistakes(settings, services);
         if (mistakes.Count > 0)
@@ -26,7 +26,7 @@ internal static class ServerStart
             Console.Error.WriteLine("--help lists every option.");
             return MistakenSettings;
         }
-        var problems = portProblems(services).OfType<string>().ToArray();
+        var problems = ServerOptions.PortProblems(settings).OfType<string>().ToArray();
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Length > 0 ? Failed : null;
     }

@@ -44,6 +44,9 @@ internal sealed class Settings
     /// <summary>Where a key's value was written; "default" where it was not.</summary>
     public string SourceOf(string key) => Top(key)?.SourceOf(key) ?? "default";
 
+    /// <summary>The options of a class among <see cref="Sections"/>.</summary>
+    public TOptions Bind<TOptions>() => (TOptions)Sections.Single(section => section.Type == typeof(TOptions)).Bind(Values);
+
     private SettingsLayer? Top(string key) => _layers.LastOrDefault(layer => layer.Values.ContainsKey(key));
 
     private void AddFile(string folder)
