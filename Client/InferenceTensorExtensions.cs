@@ -62,7 +62,8 @@ public static class InferenceTensorExtensions
                     $"Tensor '{tensor.Name}' is {tensor.DataType.ToProtocolName()}, not {TypeOf<T>().ToProtocolName()}.");
 
         /// <summary>The elements of a <see cref="TensorDataType.Bytes"/> tensor, read as UTF-8.</summary>
-        /// <exception cref="InvalidOperationException">The tensor is of another type, or its data does not match its lengths.</exception>
+        /// <exception cref="InvalidOperationException">The tensor is of another type.</exception>
+        /// <exception cref="FormatException">An element's length goes beyond the data.</exception>
         public ImmutableArray<string> Texts()
         {
             if (tensor.DataType != TensorDataType.Bytes)
@@ -71,7 +72,7 @@ public static class InferenceTensorExtensions
             for (var rest = tensor.Data.Span; rest.Length > 0;)
             {
                 if (rest.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(rest) > rest.Length - sizeof(uint))
-                    throw new InvalidOperationException($"Tensor '{tensor.Name}' ends within element {texts.Count}.");
+                    throw new FormatException($"Tensor '{tensor.Name}' ends within element {texts.Count}.");
                 var end = sizeof(uint) + BinaryPrimitives.ReadInt32LittleEndian(rest);
                 texts.Add(Encoding.UTF8.GetString(rest[sizeof(uint)..end]));
                 rest = rest[end..];

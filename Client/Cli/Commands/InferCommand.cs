@@ -5,6 +5,7 @@ using OrleansInference.Cli.Inputs;
 using OrleansInference.Cli.Output;
 using OrleansInference.Client;
 using OrleansInference.Inference;
+using OrleansInference.Models;
 
 namespace OrleansInference.Cli.Commands;
 
@@ -69,10 +70,10 @@ internal sealed class InferCommand(InferOptions options, ParseResult arguments, 
         var top = arguments.GetValue(options.Top) ?? 1;
         var response = await client.ClassifyAsync(
             request with { RequestedOutputs = [output.Name] }, Math.Max(top, output.Classes), cancellationToken);
-        var classes = response.Outputs is [var only] ? only.Classifications() : [];
-        if (classes.IsEmpty)
-            throw new CommandException($"The server's answer has no classes of output '{output.Name}'.");
-        _printer.PrintClasses(response.Model, [.. classes.Take(top)], output.AreProbabilities(classes));
+        if (response.Outputs is [{ DataType: TensorDataType.Bytes } only] && only.Classifications() is { IsEmpty: false } classes)
+            _printer.PrintClasses(response.Model, [.. classes.Take(top)], output.AreProbabilities(classes));
+        else
+            _printer.PrintTensors(response); // A server without the classification extension.
     }
 
     private async Task<Image> ReadImageAsync(string path, CancellationToken cancellationToken)

@@ -28,8 +28,9 @@ internal static class ModelsCommand
             return;
         }
 
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (!console.Profile.Out.IsTerminal)
+        var target = new AnsiConsoleOutput(output);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = target, Ansi = target.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No });
+        if (!target.IsTerminal)
             console.Profile.Width = PipedColumns;
         var table = new Table().Border(TableBorder.None);
         table.AddColumns("MODEL", "VERSION", "STATE", "REASON");
