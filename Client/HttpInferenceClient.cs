@@ -12,6 +12,7 @@ namespace OrleansInference.Client;
 /// </summary>
 public sealed class HttpInferenceClient : IDisposable
 {
+    private const string TimeoutHeader = "Inference-Timeout-Microseconds";
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
     private readonly bool _ownsHttp;
@@ -64,12 +65,14 @@ public sealed class HttpInferenceClient : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="version">Null leaves the choice to the server.</param>
     /// <param name="body">A JSON object with <c>inputs</c>; sent as it is, the server judges it.</param>
-    /// <param name="timeLeft">Bounds the call on this side; null for no bound.</param>
+    /// <param name="timeLeft">Bounds the call here and, as a header, on a server of this project; null for no bound.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<InferenceResponse> InferJsonAsync(
         string model, long? version, ReadOnlyMemory<byte> body, TimeSpan? timeLeft = null, CancellationToken cancellationToken = default)
     {
         using var content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } };
+        if (timeLeft is { } left)
+            content.Headers.Add(TimeoutHeader, InferRequestContent.Microseconds(left).ToString());
         return InferResponseReader.Read(await SendAsync(HttpMethod.Post, ModelPath(model, version) + "/infer", content, timeLeft, cancellationToken));
     }
 

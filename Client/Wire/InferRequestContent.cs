@@ -23,6 +23,9 @@ internal sealed class InferRequestContent : HttpContent
         Headers.Add(Answer.HeaderLength, _json.Length.ToString());
     }
 
+    /// <summary>A deadline as the protocol's servers read it, where 0 would stand for none.</summary>
+    public static long Microseconds(TimeSpan timeLeft) => Math.Max(1, (long)timeLeft.TotalMicroseconds);
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -74,7 +77,7 @@ internal sealed class InferRequestContent : HttpContent
         }
 
         if (request.TimeLeft is { } timeLeft)
-            json.WriteNumber("timeout", Math.Max(1, (long)timeLeft.TotalMicroseconds));
+            json.WriteNumber("timeout", Microseconds(timeLeft));
         if (request.Priority > 0)
             json.WriteNumber("priority", request.Priority);
         if (request.RequestedOutputs.IsEmpty)

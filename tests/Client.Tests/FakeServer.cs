@@ -28,6 +28,8 @@ public sealed class FakeServer : IAsyncDisposable
 
     public string LastPath { get; private set; } = "";
 
+    public IHeaderDictionary LastHeaders { get; private set; } = new HeaderDictionary();
+
     public static async Task<FakeServer> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -66,6 +68,7 @@ public sealed class FakeServer : IAsyncDisposable
     {
         // As the client wrote it: still escaped.
         LastPath = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        LastHeaders = new HeaderDictionary(context.Request.Headers.ToDictionary());
         var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (body.Length > 0)

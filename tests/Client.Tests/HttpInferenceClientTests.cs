@@ -74,6 +74,16 @@ public sealed class HttpInferenceClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_json_request_goes_as_it_is_with_its_deadline_in_a_header()
+    {
+        _server.AnswerJson(Path, """{"outputs": []}""");
+        await _client.InferJsonAsync("m", null, """{ "inputs": [] }"""u8.ToArray(), TimeSpan.FromMilliseconds(2500));
+        Assert.Equal("""{"inputs":[]}""", _server.Json!.ToJsonString());
+        Assert.Equal("2500000", _server.LastHeaders["Inference-Timeout-Microseconds"]);
+        Assert.False(_server.LastHeaders.ContainsKey(FakeServer.HeaderLength));
+    }
+
+    [Fact]
     public async Task Classification_names_the_outputs_and_reads_classes()
     {
         byte[] element = [.. "0.75:2:a:b"u8];

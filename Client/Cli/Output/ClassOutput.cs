@@ -15,7 +15,7 @@ internal sealed record ClassOutput(string Name, int Classes)
     // A thousand values, each printed to six digits, are off by 1e-3 at most.
     private const double Tolerance = 1e-3;
 
-    /// <summary>The one of floating type and shape [batch, classes]; of several, the one named <c>probabilities</c>, else the first.</summary>
+    /// <summary>The one of type FP32 or FP64 and shape [batch, classes]; of several, the one named <c>probabilities</c>, else the first.</summary>
     public static ClassOutput? Find(ModelMetadata model)
     {
         var candidates = model.Outputs.Where(IsClasses).ToList();
@@ -30,6 +30,5 @@ internal sealed record ClassOutput(string Name, int Classes)
         classes.Length >= Classes && classes.All(item => item.Value >= 0) && Math.Abs(classes.Sum(item => item.Value) - 1) <= Tolerance;
 
     private static bool IsClasses(TensorSpec output) =>
-        output.DataType is TensorDataType.Fp32 or TensorDataType.Fp16 or TensorDataType.Bf16 or TensorDataType.Fp64
-        && output.Shape is [-1 or 1, not 0];
+        output.DataType is TensorDataType.Fp32 or TensorDataType.Fp64 && output.Shape is [-1 or 1, not 0];
 }
