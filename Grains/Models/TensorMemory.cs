@@ -11,11 +11,33 @@ namespace OrleansInference.Models;
 /// </summary>
 public abstract class TensorMemory : MemoryManager<byte>
 {
-    /// <summary>Gives the memory behind every output back. The outputs must not be read afterwards.</summary>
+    private int _holders = 1;
+
+    /// <summary>Gives the memory behind every output back, once for each response. The outputs must not be read afterwards.</summary>
     public static void Release(InferenceResponse response)
     {
         foreach (var output in response.Outputs)
             if (MemoryMarshal.TryGetMemoryManager<byte, TensorMemory>(output.Data, out var memory))
                 ((IDisposable)memory).Dispose();
+    }
+
+    /// <summary>
+    /// Makes <paramref name="holders"/> holders of the one that <paramref name="data"/> has: the responses that a batch's output is
+    /// split into. The memory is given back when each has released it.
+    /// </summary>
+    public static void Share(ReadOnlyMemory<byte> data, int holders)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(holders, 1);
+        if (MemoryMarshal.TryGetMemoryManager<byte, TensorMemory>(data, out var memory))
+            Interlocked.Add(ref memory._holders, holders - 1);
+    }
+
+    /// <summary>Gives the memory back; called once.</summary>
+    protected abstract void Free();
+
+    protected sealed override void Dispose(bool disposing)
+    {
+        if (disposing && Interlocked.Decrement(ref _holders) == 0)
+            Free();
     }
 }
