@@ -108,9 +108,9 @@ internal sealed unsafe class LibTorchProgram : ITorchProgram
         var name = Marshal.PtrToStringUTF8(output.Name);
         var bytes = OutputSize.Bytes(type, shape);
         if (bytes == 0)
-            return new ProgramOutput(name, type, shape, null);
+            return new ProgramOutput(name, type, shape, default);
         var tensor = new TensorHandle(output.Tensor, bytes);
         output.Tensor = 0;
-        return new ProgramOutput(name, type, shape, new NativeTensorMemory(tensor, output.Data, bytes));
+        return new ProgramOutput(name, type, shape, new NativeTensorMemory(tensor, output.Data, bytes).Memory);
     }
 }

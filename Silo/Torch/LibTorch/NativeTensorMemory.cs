@@ -8,21 +8,17 @@ internal sealed unsafe class NativeTensorMemory(TensorHandle tensor, byte* data,
 {
     public override Span<byte> GetSpan()
     {
-        ObjectDisposedException.ThrowIf(tensor.IsClosed, this);
+        ThrowIfReleased();
         return new Span<byte>(data, bytes);
     }
 
-    /// <summary>Keeps the tensor until the pin is given back, also when it is released in between.</summary>
     public override MemoryHandle Pin(int elementIndex = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, bytes);
-        var added = false;
-        tensor.DangerousAddRef(ref added);
+        Hold(1);
         return new MemoryHandle(data + elementIndex, pinnable: this);
     }
-
-    public override void Unpin() => tensor.DangerousRelease();
 
     protected override void Free() => tensor.Dispose();
 }

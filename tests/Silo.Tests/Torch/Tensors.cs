@@ -36,5 +36,5 @@ internal static class Tensors
     }
 
     public static void Release(this ImmutableArray<InferenceTensor> outputs) =>
-        TensorMemory.Release(new() { Model = default, Outputs = outputs });
+        TensorMemory.Release(new Inference.InferenceResponse { Model = default, Outputs = outputs });
 }

@@ -83,7 +83,7 @@ public class TorchInputTests
     }
 
     [Fact]
-    public async Task Inputs_are_used_in_place_wherever_they_are_aligned()
+    public async Task Aligned_inputs_are_used_in_place_where_the_binding_can()
     {
         await using var model = await TorchPrograms.Load("InPlace");
         var values = new float[] { 1, 2 };
@@ -91,7 +91,7 @@ public class TorchInputTests
         Buffer.BlockCopy(values, 0, bytes, 4, 8);
         var aligned = new InferenceTensor { Name = "x", DataType = TensorDataType.Fp32, Shape = [2], Data = bytes.AsMemory(4) };
         Tensors.Equal([4, 6], (await model.Run(aligned))[0].Floats());
-        Assert.Equal([2, 3], aligned.Floats());
+        Assert.Equal(BindingTraits.UsesInputsInPlace ? [2, 3] : [1, 2], aligned.Floats());
     }
 
     [Fact]

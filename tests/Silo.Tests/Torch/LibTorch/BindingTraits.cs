@@ -4,4 +4,7 @@ namespace OrleansInference.Torch;
 internal static class BindingTraits
 {
     public static bool ReturnsDictionaries => true;
+
+    /// <summary>Else it copies them.</summary>
+    public static bool UsesInputsInPlace => true;
 }
