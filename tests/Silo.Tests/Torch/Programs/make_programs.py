@@ -101,6 +101,14 @@ class OptionalInput(nn.Module):
         return y if bias is None else y + bias
 
 
+class NumberInputs(nn.Module):
+    def forward(self, x: Tensor, times: int, negate: bool = False, plus: float = 0.5, minus: Optional[Tensor] = None) -> Tensor:
+        y = x * times + plus
+        if minus is not None:
+            y = y - minus
+        return -y if negate else y
+
+
 class TextInput(nn.Module):
     def forward(self, x: Tensor, text: str) -> Tensor:
         return x + len(text)
@@ -192,7 +200,7 @@ class Linear(nn.Module):
 def main() -> None:
     folder = Path(__file__).parent
     for program in (Identity, Double, Subtract, TupleOutput, NamedTupleOutput, ListOutput, DictOutput, NestedOutput, NestedDictOutput,
-                    ScalarOutput, ComplexOutput, Raises, TooLarge, OptionalInput, TextInput, Dropout, Counter, InPlace, Transposed,
+                    ScalarOutput, ComplexOutput, Raises, TooLarge, OptionalInput, NumberInputs, TextInput, Dropout, Counter, InPlace, Transposed,
                     Halves, Long, Gradient, Linear):
         torch.jit.script(program().train()).save(str(folder / f"{program.__name__}.pt"))
     torch.jit.freeze(torch.jit.script(Linear().eval())).save(str(folder / "Frozen.pt"))
