@@ -64,6 +64,11 @@ class NestedDictOutput(nn.Module):
         return x + 1, {"more": [x + 2, x + 3]}
 
 
+class LongMixedTuple(nn.Module):
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, List[Tensor]]:
+        return x, x, x, x, x, [x + 1, x + 2]
+
+
 class ScalarOutput(nn.Module):
     def forward(self, x: Tensor) -> Tuple[int, float, bool]:
         return x.numel(), 0.5, True
@@ -199,7 +204,7 @@ class Linear(nn.Module):
 
 def main() -> None:
     folder = Path(__file__).parent
-    for program in (Identity, Double, Subtract, TupleOutput, NamedTupleOutput, ListOutput, DictOutput, NestedOutput, NestedDictOutput,
+    for program in (Identity, Double, Subtract, TupleOutput, NamedTupleOutput, ListOutput, DictOutput, NestedOutput, NestedDictOutput, LongMixedTuple,
                     ScalarOutput, ComplexOutput, Raises, TooLarge, OptionalInput, NumberInputs, TextInput, Dropout, Counter, InPlace, Transposed,
                     Halves, Long, Gradient, Linear):
         torch.jit.script(program().train()).save(str(folder / f"{program.__name__}.pt"))
