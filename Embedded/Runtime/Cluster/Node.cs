@@ -126,7 +126,7 @@ internal abstract partial class Node
         Close();
     }
 
-    protected void Open()
+    public void Open()
     {
         Fabric.Add(this);
         IsRunning = true;
