@@ -60,7 +60,7 @@ internal abstract partial class Node
         {
             var error = new SiloUnavailableException($"{this} is not running and can't send {method} to {target}.");
             if (call is null) throw error;
-            call.Complete(Response.Of(error));
+            call.Abandon(error);
             return method.Returned(call);
         }
 
