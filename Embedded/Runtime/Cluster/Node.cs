@@ -60,7 +60,7 @@ internal abstract partial class Node
         {
             var error = new SiloUnavailableException($"{this} is not running and can't send {method} to {target}.");
             if (call is null) throw error;
-            call.Complete(Response.Of(error));
+            call.Abandon(error);
             return method.Returned(call);
         }
 
@@ -126,7 +126,7 @@ internal abstract partial class Node
         Close();
     }
 
-    protected void Open()
+    public void Open()
     {
         Fabric.Add(this);
         IsRunning = true;

@@ -82,6 +82,8 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
         _turnWatch?.Dispose();
         System.Stop();
         Catalog.Crash();
+        // For callers that are not of the silo, such as a test: what runs in the silo does not hear of it.
+        Calls.EndAll(new SiloUnavailableException($"{this} has crashed."));
         LogCrashed(Logger, this);
     }
 
