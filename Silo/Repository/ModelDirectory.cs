@@ -30,7 +30,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
     private ImmutableArray<CatalogEntry> ReadEntries()
     {
         var folders = VersionDirectories.Of(directory);
-        var hasConfig = new FileInfo(Path.Combine(directory, ConfigFile)) is { Exists: true } or { LinkTarget: not null } || Directory.Exists(Path.Combine(directory, ConfigFile));
+        var hasConfig = Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
         if (folders.Versions.IsEmpty && !hasConfig) return LooseProgram() is { } advice ? [Broken(0, advice)] : [];
         if (!ModelName.IsValid(_name)) return [Broken(0, $"'{_name}' is no name for a model; allowed: {ModelName.Allowed}")];
 
@@ -38,7 +38,8 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
             _warnings.Add($"{_name}/{ignored} is ignored: a version is an integer of at least 1, without leading zeros");
         var config = hasConfig ? Configured(out var reason) : Unconfigured(out reason);
         if (config is null) return [Broken(folders.Versions.LastOrDefault(), reason)];
-        if (folders.Versions.IsEmpty) return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
+        if (folders.Versions.IsEmpty)
+            return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
         return [.. config.Versions.Select(folders.Versions).Select(version => Entry(version, config, folders))];
     }
 
@@ -69,11 +70,18 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
     private CatalogEntry Entry(long version, ModelConfig config, VersionDirectories folders)
     {
         if (!folders.Versions.Contains(version))
-            return Broken(version, $"version_policy names version {version}, but there is no directory {_name}/{version}; there are {string.Join(", ", folders.Versions)}");
+        {
+            var existing = string.Join(", ", folders.Versions);
+            return Broken(version, $"version_policy names version {version}, which {_name} does not have; it has {existing}");
+        }
 
-        var versionDirectory = Path.Combine(directory, version.ToString());
-        if (config.ProgramFile is { } file && ProgramFile.FindProblem(versionDirectory, file) is { } problem) return Broken(version, problem);
-        var path = config.ProgramFile is null ? "" : Path.Combine(versionDirectory, config.ProgramFile);
+        var path = "";
+        if (config.ProgramFile is { } file)
+        {
+            var versionDirectory = Path.Combine(directory, version.ToString());
+            if (ProgramFile.FindProblem(versionDirectory, file) is { } problem) return Broken(version, problem);
+            path = Path.Combine(versionDirectory, file);
+        }
         var id = new ModelVersion(_name, version);
         return new CatalogEntry { Id = id, Spec = config.ToSpec(id, path), Warnings = [.. _warnings] };
     }
@@ -85,8 +93,9 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
     private string? LooseProgram()
     {
         var file = Directory.EnumerateFiles(directory, "*.pt").Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
+        const string PathKey = $"{RepositoryOptions.Section}:{nameof(RepositoryOptions.Path)}";
         return file is null ? null
-            : _name.All(char.IsAsciiDigit) ? $"{_name}/{file} looks like a version of a model; then {RepositoryOptions.Section}:{nameof(options.Path)} should name the folder above"
+            : _name.All(char.IsAsciiDigit) ? $"{_name}/{file} looks like a version of a model; then {PathKey} should name the folder above"
             : $"{_name}/{file} is not in a version's directory; move it to {_name}/1/model.pt";
     }
 }

@@ -13,7 +13,8 @@ internal sealed class ModelFiles(string directory)
 
     /// <summary>Whether a path is relative and stays below where it starts.</summary>
     public static bool IsInside(string path) =>
-        path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal) && !Path.IsPathRooted(path) && !path.Split('/', '\\').Contains("..");
+        path.Length > 0 && !Path.IsPathRooted(path) && !path.Contains('\0', StringComparison.Ordinal)
+        && !path.Split('/', '\\').Contains("..");
 
     public bool TryRead(string path, int maxBytes, [NotNullWhen(true)] out byte[]? bytes, out string problem)
     {

@@ -2,7 +2,8 @@ namespace OrleansInference.Repository;
 
 internal sealed partial class ModelRepository
 {
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Model repository {Root}: {Served} model versions to serve, {Broken} broken")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information,
+        Message = "Model repository {Root}: {Served} model versions to serve, {Broken} broken")]
     private static partial void LogScanned(ILogger logger, string root, int served, int broken);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Model {Model}: {Warning}")]

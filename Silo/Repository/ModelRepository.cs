@@ -39,8 +39,9 @@ internal sealed partial class ModelRepository : IModelCatalog
 
     private static void Report(ImmutableArray<CatalogEntry> entries, string root, ILogger logger)
     {
-        foreach (var (model, warning) in entries.SelectMany(entry => entry.Warnings.Select(warning => (entry.Id.Model, warning))).Distinct())
-            LogWarning(logger, model, warning);
+        // A model's warnings stand with each of its versions.
+        foreach (var entry in entries.DistinctBy(entry => entry.Id.Model))
+            foreach (var warning in entry.Warnings) LogWarning(logger, entry.Id.Model, warning);
         foreach (var entry in entries)
             if (entry.Reason is { } reason) LogBroken(logger, entry.Id.Model, entry.Id.Version, reason);
         LogScanned(logger, root, entries.Count(entry => entry.Spec is not null), entries.Count(entry => entry.Spec is null));

@@ -18,8 +18,8 @@ internal static class ProgramFile
     {
         const int Most = 5;
         var names = Directory.EnumerateFileSystemEntries(versionDirectory).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToList();
-        return names.Count == 0
-            ? "its directory is empty"
-            : $"its directory has {string.Join(", ", names.Take(Most))}{(names.Count > Most ? ", …" : "")}: rename the program, or name it with default_model_filename in config.pbtxt";
+        if (names.Count == 0) return "its directory is empty";
+        var shown = string.Join(", ", names.Take(Most)) + (names.Count > Most ? ", …" : "");
+        return $"its directory has {shown}: rename the program, or name it with default_model_filename in config.pbtxt";
     }
 }

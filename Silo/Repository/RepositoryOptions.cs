@@ -26,7 +26,9 @@ internal sealed class RepositoryOptions
     [Range(1, MaxThreads)]
     public int ThreadsPerReplica { get; set; } = 1;
 
-    /// <summary>GPUs of this silo that models may use, <c>cuda:0</c> and on. The host sets it to what the torch binding finds. Default: 0.</summary>
+    /// <summary>
+    /// GPUs of this silo that models may use, <c>cuda:0</c> and on. The host sets it to what the torch binding finds. Default: 0.
+    /// </summary>
     [Range(0, 64)]
     public int Gpus { get; set; }
 }

@@ -12,8 +12,8 @@ internal sealed class RepositoryOptionsValidator : IValidateOptions<RepositoryOp
         List<string> mistakes = [.. typeof(RepositoryOptions).GetProperties().SelectMany(property => OutOfRange(property, options))];
         if (!Directory.Exists(options.Path))
             mistakes.Add(
-                $"{RepositoryOptions.Section}:{nameof(options.Path)} is '{options.Path}'{Resolved(options.Path)}; allowed: a directory that exists, with one " +
-                "folder a model (docs/model-repository.md). Create it, or name another with --models DIR.");
+                $"{RepositoryOptions.Section}:{nameof(options.Path)} is '{options.Path}'{Resolved(options.Path)}; allowed: a directory " +
+                "that exists, with one folder a model (docs/model-repository.md). Create it, or name another with --models DIR.");
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 

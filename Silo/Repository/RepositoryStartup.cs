@@ -5,7 +5,8 @@ namespace OrleansInference.Repository;
 /// <summary>Has the repository scanned before any other service starts, so that no grain waits for the disk.</summary>
 internal sealed class RepositoryStartup(IServiceProvider services) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.Run(services.GetRequiredService<IModelCatalog>, cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken) =>
+        Task.Run(services.GetRequiredService<IModelCatalog>, cancellationToken);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -12,8 +12,11 @@ internal sealed record VersionDirectories(ImmutableArray<long> Versions, Immutab
         var versions = ImmutableArray.CreateBuilder<long>();
         var ignored = ImmutableArray.CreateBuilder<string>();
         foreach (var name in Directory.EnumerateDirectories(modelDirectory).Select(path => Path.GetFileName(path)!))
-            if (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version >= 1 && name[0] != '0') versions.Add(version);
+        {
+            var isNumber = long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+            if (isNumber && name[0] != '0') versions.Add(version);
             else if (name.All(char.IsAsciiDigit)) ignored.Add(name);
+        }
         versions.Sort();
         ignored.Sort(StringComparer.Ordinal);
         return new VersionDirectories(versions.ToImmutable(), ignored.ToImmutable());

@@ -77,7 +77,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
             if (used < buffer.Length || used == length)
                 return buffer[..used];
             if (used == limit)
-                return await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? buffer : null;
+                return await stream.ReadAsync(new byte[1], cancellationToken) == 0 ? buffer : default(ReadOnlyMemory<byte>?);
             buffer = memory.Grow(buffer, used, limit);
         }
     }

@@ -17,7 +17,7 @@ internal sealed class InstanceGroupBinder(RepositoryOptions options, int threads
     {
         var slots = root.Messages("instance_group").SelectMany(Group).ToImmutableArray();
         if (slots.Length > RepositoryOptions.MaxReplicas)
-            root.Report.Problem(root.PlaceOf("instance_group"), $"instance_group asks for {slots.Length} replicas; allowed: at most {RepositoryOptions.MaxReplicas}");
+            root.Problem("instance_group", $"asks for {slots.Length} replicas; allowed: at most {RepositoryOptions.MaxReplicas}");
         return root.Has("instance_group") ? slots : Default(options, threads);
     }
 

@@ -24,6 +24,12 @@ internal sealed class MessageReader(string path, TextMessage message, ConfigRepo
 
     public void Refuse(string name, string allowed) => Refuse(Key(name), Fields(name).First().Value, allowed);
 
+    /// <summary>Says of a field, where it stands, what is wrong with it.</summary>
+    public void Problem(string name, string problem) => report.Problem(PlaceOf(name), $"{Key(name)} {problem}");
+
+    /// <summary>Says what is wrong with this message.</summary>
+    public void Problem(string problem) => report.Problem(message.At, $"{path} {problem}");
+
     public void Missing(string name, string why) => report.Problem(message.At, $"{Key(name)} is missing; {why}");
 
     public string? Text(string name) =>
@@ -43,8 +49,11 @@ internal sealed class MessageReader(string path, TextMessage message, ConfigRepo
     {
         var values = ImmutableArray.CreateBuilder<long>();
         foreach (var (index, field) in Fields(name).Index())
-            if (field.Value is TextScalar scalar && Integer(scalar, long.MinValue, long.MaxValue) is { } value && isAllowed(value)) values.Add(value);
+        {
+            var value = field.Value is TextScalar scalar ? Integer(scalar, long.MinValue, long.MaxValue) : null;
+            if (value is { } integer && isAllowed(integer)) values.Add(integer);
             else Refuse($"{Key(name)}[{index}]", field.Value, allowed);
+        }
         return values.ToImmutable();
     }
 

@@ -33,14 +33,17 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
             WarmUp = new WarmUpBinder(maxBatchSize, signature, files).Bind(root),
         };
         RefuseOtherSchedulers(root);
-        root.NotUsed("runtime", "optimization", "cc_model_filenames", "metric_tags", "model_operations", "model_repository_agents", "response_cache", "model_metrics");
+        root.NotUsed(
+            "runtime", "optimization", "cc_model_filenames", "metric_tags", "model_operations", "model_repository_agents", "response_cache",
+            "model_metrics");
         root.Close();
         return config;
     }
 
     private void CheckName(MessageReader root)
     {
-        if (root.Text("name") is { Length: > 0 } name && name != modelName) root.Refuse("name", $"\"{modelName}\", the name of the directory, or nothing");
+        if (root.Text("name") is { Length: > 0 } name && name != modelName)
+            root.Refuse("name", $"\"{modelName}\", the name of the directory, or nothing");
     }
 
     private static string Backend(MessageReader root)
@@ -48,7 +51,8 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
         var platform = root.Text("platform") ?? "";
         var backend = root.Text("backend") ?? "";
         if (platform is not ("" or PyTorchPlatform)) root.Refuse("platform", $"\"{PyTorchPlatform}\", or nothing");
-        if (platform == PyTorchPlatform && backend is not ("" or ModelConfig.PyTorch)) root.Refuse("backend", $"\"{ModelConfig.PyTorch}\", because platform is \"{PyTorchPlatform}\"");
+        if (platform == PyTorchPlatform && backend is not ("" or ModelConfig.PyTorch))
+            root.Refuse("backend", $"\"{ModelConfig.PyTorch}\", because platform is \"{PyTorchPlatform}\"");
         return backend.Length == 0 ? ModelConfig.PyTorch : backend;
     }
 

@@ -19,10 +19,9 @@ internal static class ParametersBinder
             parameters[key] = text;
             value.Close();
             if (key != ThreadsKey) continue;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= RepositoryOptions.MaxThreads)
-                threads = number;
-            else
-                root.Report.Problem(value.PlaceOf("string_value"), $"parameters[\"{key}\"] is \"{text}\"; allowed: an integer from 1 to {RepositoryOptions.MaxThreads}");
+            var isInteger = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            if (isInteger && number is >= 1 and <= RepositoryOptions.MaxThreads) threads = number;
+            else value.Problem("string_value", $"of {key} is \"{text}\"; allowed: an integer from 1 to {RepositoryOptions.MaxThreads}");
         }
         return (parameters.ToImmutable(), threads);
     }

@@ -16,7 +16,8 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
         if (!root.Has("input"))
         {
             if (root.Has("output")) root.Missing("input", "where outputs are declared, inputs have to be too");
-            if (maxBatchSize > 0) root.Missing("input", $"max_batch_size is {maxBatchSize}, and only declared inputs tell that the first dimension is the batch");
+            if (maxBatchSize > 0)
+                root.Missing("input", $"max_batch_size is {maxBatchSize}, and only declared inputs have a batch dimension");
             return null;
         }
         return new ModelSignature { Inputs = inputs, Outputs = outputs, MaxBatchSize = maxBatchSize, Platform = platform };
@@ -66,7 +67,7 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
         if (reader.Message("reshape") is not { } reshape) return;
         var shape = reshape.Integers("shape", size => size is -1 or >= 1, Dimension);
         if (!shape.SequenceEqual(dims))
-            reader.Report.Problem(reshape.At, $"{reader.Key("reshape")} is not supported: the program gets the shape that dims declares, [{string.Join(", ", dims)}]");
+            reader.Problem("reshape", $"is not supported: the program gets the shape that dims declares, [{string.Join(", ", dims)}]");
         reshape.Close();
     }
 
@@ -75,13 +76,15 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
         if (reader.Text("label_filename") is not { } file) return [];
         if (!files.TryReadText(file, out var text, out var problem))
         {
-            reader.Report.Problem(reader.PlaceOf("label_filename"), $"{reader.Key("label_filename")}: {problem}");
+            reader.Problem("label_filename", $"can't be used: {problem}");
             return [];
         }
         ImmutableArray<string> labels = [.. text.TrimEnd('\r', '\n').Split('\n').Select(line => line.TrimEnd('\r'))];
         var dims = tensor.Shape.AsSpan()[(maxBatchSize > 0 ? 1 : 0)..];
-        if (dims.Length == 1 && dims[0] > 0 && dims[0] != labels.Length)
-            reader.Report.Warn(reader.PlaceOf("label_filename"), $"{file} has {labels.Length} labels for the {dims[0]} elements of '{tensor.Name}'");
+        if (dims.Length != 1 || dims[0] == -1 || dims[0] == labels.Length) return labels;
+
+        var mismatch = $"{file} has {labels.Length} labels for the {dims[0]} elements of '{tensor.Name}'";
+        reader.Report.Warn(reader.PlaceOf("label_filename"), mismatch);
         return labels;
     }
 }

@@ -22,7 +22,7 @@ internal static class TensorTypes
         ("TYPE_STRING", TensorDataType.Bytes),
         ("TYPE_BF16", TensorDataType.Bf16));
 
-    /// <summary>Reads a field that has to be there; <see cref="TensorDataType.Unknown"/> where it's wrong, which is then reported.</summary>
+    /// <summary>Reads <c>data_type</c>; <see cref="TensorDataType.Unknown"/> where it's missing or wrong, which is then reported.</summary>
     public static TensorDataType Read(MessageReader reader)
     {
         if (!reader.Has("data_type")) reader.Missing("data_type", $"allowed: {All.Allowed}");

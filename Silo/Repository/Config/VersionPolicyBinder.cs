@@ -13,7 +13,10 @@ internal static class VersionPolicyBinder
         if (new[] { latest, all, specific }.Count(choice => choice is not null) > 1)
             root.Refuse("version_policy", "one of latest, all and specific");
 
-        var bound = latest is not null ? Latest(latest) : specific is not null ? Specific(specific) : all is not null ? VersionPolicy.All : VersionPolicy.Latest(1);
+        var bound = latest is not null ? Latest(latest)
+            : specific is not null ? Specific(specific)
+            : all is not null ? VersionPolicy.All
+            : VersionPolicy.Latest(1);
         foreach (var reader in new[] { latest, all, specific, policy }) reader?.Close();
         return bound;
     }

@@ -9,7 +9,8 @@ internal sealed class WarmUpBinder(int maxBatchSize, ModelSignature? signature, 
 {
     private const int MaxCount = 1000;
 
-    public ImmutableArray<ImmutableArray<InferenceTensor>> Bind(MessageReader root) => [.. root.Messages("model_warmup").SelectMany(Sample)];
+    public ImmutableArray<ImmutableArray<InferenceTensor>> Bind(MessageReader root) =>
+        [.. root.Messages("model_warmup").SelectMany(Sample)];
 
     private IEnumerable<ImmutableArray<InferenceTensor>> Sample(MessageReader sample)
     {
@@ -23,7 +24,8 @@ internal sealed class WarmUpBinder(int maxBatchSize, ModelSignature? signature, 
             input.Close();
         }
         sample.Close();
-        if (batchSize == 0 && !sample.Report.HasProblems) sample.Report.Warn(sample.At, $"{sample.Key("batch_size")} is 0, so the sample is skipped");
+        if (batchSize == 0 && !sample.Report.HasProblems)
+            sample.Report.Warn(sample.At, $"{sample.Key("batch_size")} is 0, so the sample is skipped");
         RequireInputs(sample, inputs.Keys);
 
         var request = InOrder(inputs);

@@ -54,10 +54,15 @@ internal static class WarmUpData
     /// <summary>Whether a file's bytes are that many elements.</summary>
     public static bool Fits(ReadOnlySpan<byte> data, TensorDataType type, int elements, out string problem)
     {
-        var found = type == TensorDataType.Bytes ? CountPrefixed(data) : data.Length % type.ElementBytes() == 0 ? data.Length / type.ElementBytes() : -1;
-        problem = found == elements ? ""
-            : $"the file has {data.Length} bytes, {(found < 0 ? "which is no whole number of elements" : $"{found} elements")}; expected {elements} elements of {type.ToProtocolName()}";
-        return found == elements;
+        var found = type == TensorDataType.Bytes ? CountPrefixed(data)
+            : data.Length % type.ElementBytes() == 0 ? data.Length / type.ElementBytes()
+            : -1;
+        problem = "";
+        if (found == elements) return true;
+
+        var shown = found < 0 ? "which is no whole number of elements" : $"{found} elements";
+        problem = $"the file has {data.Length} bytes, {shown}; expected {elements} elements of {type.ToProtocolName()}";
+        return false;
     }
 
     public static byte[] Repeat(byte[] item, long times)

@@ -15,7 +15,7 @@ internal sealed class WarmUpInputBinder(string name, long batchSize, bool hasBat
         var type = TensorTypes.Read(input);
         var dims = input.Integers("dims", size => size >= 1, "an integer of at least 1");
         var sources = Sources.Where(input.Has).ToArray();
-        if (sources.Length != 1) input.Report.Problem(input.At, $"{input.Key(name)} has {sources.Length} sources; allowed: one of {string.Join(", ", Sources)}");
+        if (sources.Length != 1) input.Problem($"has {sources.Length} sources; allowed: one of {string.Join(", ", Sources)}");
 
         ImmutableArray<long> shape = hasBatchDimension ? [batchSize, .. dims] : dims;
         CheckDeclared(input, type, shape);
@@ -34,7 +34,7 @@ internal sealed class WarmUpInputBinder(string name, long batchSize, bool hasBat
     private bool IsInBounds(MessageReader input, long bytes)
     {
         if (bytes <= WarmUpData.MaxBytes) return true;
-        input.Report.Problem(input.PlaceOf("dims"), $"{input.Key("dims")} with batch_size {batchSize} gives more than {WarmUpData.MaxBytes} bytes, the most that a warm-up tensor may have");
+        input.Problem("dims", $"with batch_size {batchSize} gives more than {WarmUpData.MaxBytes} bytes, the most that a tensor may have here");
         return false;
     }
 
@@ -48,8 +48,9 @@ internal sealed class WarmUpInputBinder(string name, long batchSize, bool hasBat
         if (input.Text(source) is not { } file) return null;
 
         var path = Path.Combine("warmup", file);
-        if (files.TryRead(path, WarmUpData.MaxBytes, out var bytes, out var problem) && WarmUpData.Fits(bytes, type, elements, out problem)) return bytes;
-        input.Report.Problem(input.PlaceOf(source), $"{input.Key(source)}: {problem}");
+        var isRead = files.TryRead(path, WarmUpData.MaxBytes, out var bytes, out var problem);
+        if (isRead && WarmUpData.Fits(bytes, type, elements, out problem)) return bytes;
+        input.Problem(source, $"can't be used: {problem}");
         return null;
     }
 
@@ -57,9 +58,11 @@ internal sealed class WarmUpInputBinder(string name, long batchSize, bool hasBat
     {
         if (declared is null) return;
         if (type != TensorDataType.Unknown && type != declared.DataType)
-            input.Report.Problem(input.PlaceOf("data_type"), $"{input.Key("data_type")} is {type.ToProtocolName()}; allowed: {declared.DataType.ToProtocolName()}, as '{name}' is declared");
-        var fits = shape.Length == declared.Shape.Length && shape.Zip(declared.Shape).All(pair => pair.Second == -1 || pair.First == pair.Second);
-        if (!fits)
-            input.Report.Problem(input.PlaceOf("dims"), $"{input.Key("dims")} gives the shape [{string.Join(", ", shape)}]; allowed: [{string.Join(", ", declared.Shape)}], as '{name}' is declared");
+            input.Problem("data_type", $"is {type.ToProtocolName()}; '{name}' is declared as {declared.DataType.ToProtocolName()}");
+        var fits = shape.Length == declared.Shape.Length
+            && shape.Zip(declared.Shape).All(pair => pair.Second == -1 || pair.First == pair.Second);
+        if (!fits) input.Problem("dims", $"gives the shape {Show(shape)}; '{name}' is declared as {Show(declared.Shape)}");
     }
+
+    private static string Show(ImmutableArray<long> shape) => $"[{string.Join(", ", shape)}]";
 }

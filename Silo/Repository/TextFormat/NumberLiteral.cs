@@ -15,6 +15,7 @@ internal static partial class NumberLiteral
     [GeneratedRegex(@"\A(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Integer();
 
-    [GeneratedRegex(@"\A((0|[1-9][0-9]*)\.[0-9]*([eE][+-]?[0-9]+)?|\.[0-9]+([eE][+-]?[0-9]+)?|(0|[1-9][0-9]*)([eE][+-]?[0-9]+|(?=[fF])))[fF]?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\A(((0|[1-9][0-9]*)\.[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[fF]?|(0|[1-9][0-9]*)([eE][+-]?[0-9]+[fF]?|[fF]))\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Float();
 }

@@ -12,6 +12,8 @@ internal ref struct StringLiteral(string text, int start, TextPosition at)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private const string AllowedEscapes = @"\a \b \f \n \r \t \v \? \\ \' \"" \123 \x1F \u1234 \U00012345";
+
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private int _index = start + 1;
 
@@ -71,7 +73,7 @@ internal ref struct StringLiteral(string text, int start, TextPosition at)
             case 'U': CodePoint(Digits(8, exactly: true), escapeAt); break;
             default:
                 var simple = "abfnrtv?\\'\"".IndexOf(letter, StringComparison.Ordinal);
-                if (simple < 0) throw new TextFormatException(escapeAt, "unknown escape; allowed: \\a \\b \\f \\n \\r \\t \\v \\? \\\\ \\' \\\" \\123 \\x1F \\u1234 \\U00012345");
+                if (simple < 0) throw new TextFormatException(escapeAt, $"unknown escape; allowed: {AllowedEscapes}");
                 _bytes.Write([(byte)"\a\b\f\n\r\t\v?\\'\""[simple]]);
                 break;
         }
@@ -93,7 +95,8 @@ internal ref struct StringLiteral(string text, int start, TextPosition at)
 
     private readonly void Byte(long value, TextPosition escapeAt)
     {
-        if (value is < 0 or > byte.MaxValue) throw new TextFormatException(escapeAt, "this escape is not a byte; allowed: \\0 to \\377, \\x0 to \\xFF");
+        if (value is < 0 or > byte.MaxValue)
+            throw new TextFormatException(escapeAt, "this escape is not a byte; allowed: \\0 to \\377, \\x0 to \\xFF");
         _bytes.Write([(byte)value]);
     }
 
@@ -107,7 +110,7 @@ internal ref struct StringLiteral(string text, int start, TextPosition at)
             value = low is >= 0xDC00 and < 0xE000 ? 0x10000 + ((value - 0xD800) << 10) + (low - 0xDC00) : -1;
         }
         if (value < 0 || !Rune.IsValid((int)Math.Min(value, int.MaxValue)))
-            throw new TextFormatException(escapeAt, "this escape is not a Unicode code point; allowed: \\u and 4, or \\U and 8 hexadecimal digits");
+            throw new TextFormatException(escapeAt, @"this escape is not a Unicode code point; allowed: \u1234, \U00012345");
         Append(new Rune((int)value));
     }
 

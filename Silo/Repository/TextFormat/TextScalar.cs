@@ -16,10 +16,13 @@ internal sealed record TextScalar(TextPosition At, TokenKind Kind, string Text, 
 
     private bool TryGetMagnitude(out Int128 value)
     {
-        var isHexadecimal = Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        if (isHexadecimal)
-            return Int128.TryParse($"0{Text.AsSpan(2)}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value) && value >= 0;
-        return Text[0] == '0' ? TryGetOctal(out value) : Int128.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+        if (!Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
+            return Text[0] == '0'
+                ? TryGetOctal(out value)
+                : Int128.TryParse(Text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+        var isHexadecimal = Int128.TryParse(Text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+        return isHexadecimal && value >= 0;
     }
 
     private bool TryGetOctal(out Int128 value)

@@ -6,7 +6,8 @@ namespace OrleansInference.Repository.TextFormat;
 internal sealed class Tokenizer(string text)
 {
     private const string Symbols = "{}<>[]:,;-./";
-    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789");
 
     private int _index;
     private int _line = 1;
@@ -25,7 +26,8 @@ internal sealed class Tokenizer(string text)
         if (char.IsAsciiDigit(c) || (c == '.' && _index + 1 < text.Length && char.IsAsciiDigit(text[_index + 1]))) return Number(at);
         if (c is '"' or '\'') return Literal(at);
         if (Symbols.Contains(c, StringComparison.Ordinal)) return new Token(TokenKind.Symbol, Take(_index + 1), at);
-        throw new TextFormatException(at, $"unexpected character {(char.IsControl(c) || char.IsSurrogate(c) ? $"U+{(int)c:X4}" : $"'{c}'")}");
+        var shown = char.IsControl(c) || char.IsSurrogate(c) ? $"U+{(int)c:X4}" : $"'{c}'";
+        throw new TextFormatException(at, $"unexpected character {shown}");
     }
 
     private void SkipBlank()

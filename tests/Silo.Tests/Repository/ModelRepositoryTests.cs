@@ -1,5 +1,6 @@
 using OrleansInference.Models;
 using OrleansInference.Repository;
+using OrleansInference.Tests.Repository.TextFormat;
 
 namespace OrleansInference.Tests.Repository;
 
@@ -223,5 +224,24 @@ public sealed class ModelRepositoryTests : IDisposable
         var spec = _repository.With("a/1/model.pt").Scan(new RepositoryOptions { Gpus = 2 }).Entries[0].Spec!;
 
         Assert.Equal(["cuda:0", "cuda:1"], spec.Replicas.Select(slot => slot.Device));
+    }
+
+    [Fact]
+    public void Arbitrary_configs_never_stop_the_scan()
+    {
+        string[] names =
+        [
+            "input", "output", "dims", "data_type", "reshape", "shape", "label_filename", "name", "max_batch_size", "model_warmup", "inputs", "key", "value", "batch_size",
+            "random_data", "input_data_file", "instance_group", "gpus", "count", "kind", "version_policy", "latest", "specific", "versions", "dynamic_batching", "parameters",
+            "string_value", "model_transaction_policy", "sequence_batching", "optimization", "unheard_of",
+        ];
+        for (var seed = 0; seed < 2000; seed++)
+        {
+            var (config, _) = new RandomTextFormat(new Random(seed), names).Write();
+
+            var entry = _repository.Configured(config);
+
+            Assert.True(entry.Spec is null != entry.Reason is null, $"seed {seed}: {config}");
+        }
     }
 }

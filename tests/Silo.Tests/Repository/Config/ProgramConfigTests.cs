@@ -70,7 +70,7 @@ public sealed class ProgramConfigTests : IDisposable
         var entries = _repository.Scan().Entries;
 
         Assert.NotNull(entries[0].Spec);
-        Assert.Equal("version_policy names version 7, but there is no directory m/7; there are 1, 2", entries[1].Reason);
+        Assert.Equal("version_policy names version 7, which m does not have; it has 1, 2", entries[1].Reason);
         Assert.Equal(7, entries[1].Id.Version);
     }
 

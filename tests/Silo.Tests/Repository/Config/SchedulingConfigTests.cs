@@ -109,7 +109,7 @@ public sealed class SchedulingConfigTests : IDisposable
     [InlineData("'0'")]
     [InlineData("''")]
     public void A_thread_count_that_is_none_is_refused(string value) =>
-        Assert.Contains("parameters[\"INTRA_OP_THREAD_COUNT\"] is", _repository.Reason($"parameters {{ key: 'INTRA_OP_THREAD_COUNT' value {{ string_value: {value} }} }}"), StringComparison.Ordinal);
+        Assert.Contains("parameters[0].value.string_value of INTRA_OP_THREAD_COUNT is", _repository.Reason($"parameters {{ key: 'INTRA_OP_THREAD_COUNT' value {{ string_value: {value} }} }}"), StringComparison.Ordinal);
 
     [Fact]
     public void The_later_of_two_parameters_with_one_key_counts() =>

@@ -122,7 +122,7 @@ public sealed class TensorConfigTests : IDisposable
 
     [Fact]
     public void A_missing_file_of_labels_is_refused() =>
-        Assert.Equal("config.pbtxt is wrong: 2:65 output[0].label_filename: labels.txt is missing", _repository.Reason(Input + Output(3)));
+        Assert.Equal("config.pbtxt is wrong: 2:65 output[0].label_filename can't be used: labels.txt is missing", _repository.Reason(Input + Output(3)));
 
     [Theory]
     [InlineData("../labels.txt")]

@@ -4,8 +4,11 @@ using OrleansInference.Repository.TextFormat;
 namespace OrleansInference.Tests.Repository.TextFormat;
 
 /// <summary>Writes a random tree of fields with a random lay-out, and says which tree it is.</summary>
-internal sealed class RandomTextFormat(Random random)
+internal sealed class RandomTextFormat(Random random, params string[] names)
 {
+    private static readonly string[] AnyNames = ["a", "_b", "input_1", "KIND", "inf", "[x.y/z]"];
+
+    private readonly string[] _names = names.Length > 0 ? names : AnyNames;
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _canonical = new();
 
@@ -27,7 +30,7 @@ internal sealed class RandomTextFormat(Random random)
 
     private void Field(int depth)
     {
-        var name = Pick("a", "_b", "input_1", "KIND", "inf", "[x.y/z]");
+        var name = Pick(_names);
         Put(name);
         var isMessage = depth < 4 && random.Next(3) == 0;
         Blank();
