@@ -18,10 +18,10 @@ builder.Services.AddHostedService<Banner>();
 var cluster = settings.Bind<ClusterEndpointOptions>();
 builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
 
-await using var app = builder.Build();
-if (ServerStart.Refusal(settings, app.Services) is { } refused)
+if (ServerStart.Refusal(settings, builder.Services) is { } refused)
     return refused;
 
+await using var app = builder.Build();
 app.MapHttpFrontDoor();
 using var interrupt = new SecondInterrupt();
 await app.RunAsync();

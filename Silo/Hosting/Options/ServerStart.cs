@@ -16,9 +16,11 @@ internal static class ServerStart
     }
 
     /// <summary>Tells every mistake in the settings, or else every port that is not free; null where there is none.</summary>
-    public static int? Refusal(Settings settings, IServiceProvider services)
+    public static int? Refusal(Settings settings, IServiceCollection services)
     {
-        var mistakes = SettingsValidator.Mistakes(settings, services);
+        // A provider of its own: the server's would already make things out of settings that are still to be judged.
+        using var validators = services.BuildServiceProvider();
+        var mistakes = SettingsValidator.Mistakes(settings, validators);
         if (mistakes.Count > 0)
         {
             Console.Error.WriteLine($"The server can't start; {(mistakes.Count == 1 ? "one setting is" : $"{mistakes.Count} settings are")} wrong:");
