@@ -80,7 +80,7 @@ internal ref partial struct RequestDecoder
     {
         if (!Next())
             return false;
-        if (_signature is not null && _reader.TokenType == JsonTokenType.String)
+        if (_signature is not null && _reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false })
             foreach (var spec in _signature.Inputs)
                 if (_reader.ValueTextEquals(spec.Name))
                 {

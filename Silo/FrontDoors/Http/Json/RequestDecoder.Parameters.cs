@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansInference.FrontDoors.Validation;
 using OrleansInference.Inference;
@@ -100,12 +101,14 @@ internal ref partial struct RequestDecoder
         Next() && (_reader.TokenType == JsonTokenType.StartObject || Fail($"{what}: expected an object, got {Token()}"));
 
     /// <summary>False at the end of the object, or where there is a fault.</summary>
-    private bool NextParameter(out string name, out ParameterValue value)
+    private bool NextParameter([NotNullWhen(true)] out string? name, out ParameterValue value)
     {
-        (name, value) = ("", default);
+        (name, value) = (null, default);
         if (!Next() || _reader.TokenType == JsonTokenType.EndObject)
             return false;
-        if (!TryPropertyName(out name) || !Next())
+        if (!TryGetString(out name))
+            return Fail("a parameter's name: expected UTF-8 text, got bytes that are not");
+        if (!Next())
             return false;
         switch (_reader.TokenType)
         {
@@ -125,20 +128,6 @@ internal ref partial struct RequestDecoder
                 return false;
             default:
                 return Fail($"parameter '{name}': expected a string, a number or a boolean, got {Token()}");
-        }
-    }
-
-    private bool TryPropertyName(out string name)
-    {
-        try
-        {
-            name = _reader.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException) // not UTF-8
-        {
-            name = "";
-            return Fail("a parameter's name: expected UTF-8 text, got bytes that are not");
         }
     }
 }

@@ -101,6 +101,8 @@ internal ref partial struct RequestDecoder
             return Fail(
                 $"the request's JSON has more than {_options.MaxJsonTokens} values and brackets (Http:MaxJsonTokens); " +
                 "send large tensors as binary data");
+        if (_reader.TokenType == JsonTokenType.PropertyName && _reader.ValueIsEscaped && !TryGetString(out _))
+            return Fail("a name in the request's JSON: expected text, got half a surrogate pair");
         return _reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject)
             || _reader.CurrentDepth < _options.MaxJsonDepth
             || Fail($"the request's JSON is nested deeper than {_options.MaxJsonDepth} levels (Http:MaxJsonDepth)");
@@ -123,6 +125,11 @@ internal ref partial struct RequestDecoder
         text = null;
         if (_reader.TokenType != JsonTokenType.String)
             return Fail($"{what}: expected a string, got {Token()}");
+        return TryGetString(out text) || Fail($"{what}: expected UTF-8 text, got bytes that are not");
+    }
+
+    private readonly bool TryGetString([NotNullWhen(true)] out string? text)
+    {
         try
         {
             text = _reader.GetString()!;
@@ -130,7 +137,8 @@ internal ref partial struct RequestDecoder
         }
         catch (InvalidOperationException) // the reader's word for bytes that are not UTF-8, or half a surrogate pair
         {
-            return Fail($"{what}: expected UTF-8 text, got bytes that are not");
+            text = null;
+            return false;
         }
     }
 
