@@ -12,7 +12,5 @@ internal sealed class CountedMemory(byte[] bytes) : TensorMemory
 
     public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
 
-    public override void Unpin() => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing) => Releases++;
+    protected override void Free() => Releases++;
 }

@@ -1,0 +1,4 @@
+namespace Orleans.Configuration;
+
+/// <summary>Calls that clients make.</summary>
+public class ClientMessagingOptions : MessagingOptions;

@@ -1,0 +1,5 @@
+namespace Orleans.Runtime;
+
+/// <summary>The caller's silo, or else a random one.</summary>
+[GenerateSerializer, Immutable]
+public sealed class PreferLocalPlacement : PlacementStrategy;

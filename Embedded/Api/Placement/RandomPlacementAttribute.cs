@@ -1,0 +1,5 @@
+namespace Orleans.Placement;
+
+/// <inheritdoc cref="RandomPlacement"/>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = false)]
+public sealed class RandomPlacementAttribute() : PlacementAttribute(new RandomPlacement());

@@ -1,0 +1,13 @@
+namespace Orleans.Runtime;
+
+/// <summary>The activation whose turn this thread runs.</summary>
+internal static class RuntimeContext
+{
+    [ThreadStatic] private static IGrainContext? _current;
+
+    public static IGrainContext? Current
+    {
+        get => _current;
+        set => _current = value;
+    }
+}
