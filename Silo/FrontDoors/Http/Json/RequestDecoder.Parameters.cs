@@ -60,8 +60,9 @@ internal ref partial struct RequestDecoder
         while (Next() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             var read =
-                _reader.ValueTextEquals("name"u8) ? Once(ref named, "name", "output", index) && Next() && TryText($"'name' of output {index}", out name)
-                : _reader.ValueTextEquals("parameters"u8) ? Once(ref parameters, "parameters", "output", index) && ReadOutputParameters(index, ref output)
+                _reader.ValueTextEquals("name"u8) ? Once(ref named, "name", "output", index) && ReadOutputName(index, out name)
+                : _reader.ValueTextEquals("parameters"u8)
+                    ? Once(ref parameters, "parameters", "output", index) && ReadOutputParameters(index, ref output)
                 : Next() && SkipValue();
             if (!read)
                 return false;
@@ -72,6 +73,15 @@ internal ref partial struct RequestDecoder
             return Fail($"output {index} has no 'name'");
         output = output with { Name = name };
         return true;
+    }
+
+    private bool ReadOutputName(int index, [NotNullWhen(true)] out string? name)
+    {
+        name = null;
+        if (!Next())
+            return false;
+        name = _signature is null ? null : NameIn(_signature.Outputs);
+        return name is not null || TryText($"'name' of output {index}", out name);
     }
 
     private bool ReadOutputParameters(int index, ref OutputRequest output)
@@ -90,7 +100,9 @@ internal ref partial struct RequestDecoder
                     output = output with { Classes = (int)value.Integer };
                     break;
                 case "classification":
-                    return Fail($"parameter 'classification' of output {index}: expected how many classes, an integer from 0 to {int.MaxValue}, got {value}");
+                    return Fail(
+                        $"parameter 'classification' of output {index}: expected how many classes, an integer from 0 to {int.MaxValue}, " +
+                        $"got {value}");
                 case "shared_memory_region":
                     return Fail($"output {index}: shared memory is not supported; leave 'shared_memory_region' out");
             }

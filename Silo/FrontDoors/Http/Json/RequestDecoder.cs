@@ -29,7 +29,8 @@ internal ref partial struct RequestDecoder
 
     private RequestDecoder(RequestBody body, bool hasBinary, ModelSignature? signature, HttpDoorOptions options, RequestMemory memory)
     {
-        (_options, _signature, _memory, _binary, _hasBinary, _jsonBytes) = (options, signature, memory, body.Binary, hasBinary, body.Json.Length);
+        (_options, _signature, _memory) = (options, signature, memory);
+        (_binary, _hasBinary, _jsonBytes) = (body.Binary, hasBinary, body.Json.Length);
         // One deeper than allowed, so that Next() finds the excess and can say so.
         _reader = new Utf8JsonReader(body.Json.Span, new JsonReaderOptions { MaxDepth = options.MaxJsonDepth + 1 });
     }
@@ -41,7 +42,12 @@ internal ref partial struct RequestDecoder
     /// <param name="memory">Where tensors go that can't be views of the body.</param>
     /// <param name="request">The result, where the answer is null.</param>
     public static InferenceFault? Decode(
-        RequestBody body, bool hasBinary, ModelSignature? signature, HttpDoorOptions options, RequestMemory memory, out DecodedRequest request)
+        RequestBody body,
+        bool hasBinary,
+        ModelSignature? signature,
+        HttpDoorOptions options,
+        RequestMemory memory,
+        out DecodedRequest request)
     {
         request = new DecodedRequest();
         var decoder = new RequestDecoder(body, hasBinary, signature, options, memory);
