@@ -17,30 +17,27 @@ internal static class BatchSplitter
         foreach (var output in outputs)
         {
             if (output.Shape.Length > 0 && output.Shape[0] == items && output.DataType.ElementBytes() > 0) continue;
-            foreach (var each in outputs) TensorMemory.Release(each);
+            foreach (var each in outputs) TensorMemory.Release(each.Data);
             var fault = InferenceOutcome.Of(FaultKind.ModelError,
                 $"Output '{output.Name}' of model '{model.Model}' has shape [{string.Join(',', output.Shape)}] for a batch of {items} items; "
                 + $"its first dimension must be {items} for a model that batches. Set max_batch_size to 0, or mend the program.");
             return [.. Enumerable.Repeat(fault, batch.Length)];
         }
 
-        var shares = batch.Length;
-        var owners = outputs.Select(output => new SharedTensorMemory.Owner(output, shares)).ToArray();
+        foreach (var output in outputs) TensorMemory.Share(output.Data, batch.Length);
         var outcomes = ImmutableArray.CreateBuilder<InferenceOutcome>(batch.Length);
         var row = 0L;
         foreach (var request in batch)
         {
             var rows = request.Inputs[0].Shape[0];
             var parts = ImmutableArray.CreateBuilder<InferenceTensor>(outputs.Length);
-            for (var i = 0; i < outputs.Length; i++)
+            foreach (var output in outputs)
             {
-                var output = outputs[i];
                 var rowBytes = output.Data.Length / items;
-                var part = output.Data.Slice((int)(row * rowBytes), (int)(rows * rowBytes));
                 parts.Add(output with
                 {
                     Shape = output.Shape.SetItem(0, rows),
-                    Data = new SharedTensorMemory(owners[i], part).Memory,
+                    Data = output.Data.Slice((int)(row * rowBytes), (int)(rows * rowBytes)),
                 });
             }
             outcomes.Add(Choose(model, request, parts.MoveToImmutable()));
@@ -60,14 +57,14 @@ internal static class BatchSplitter
             var found = outputs.FirstOrDefault(output => output.Name == name);
             if (found is null)
             {
-                foreach (var output in outputs) TensorMemory.Release(output);
+                foreach (var output in outputs) TensorMemory.Release(output.Data);
                 return InferenceOutcome.Of(FaultKind.InvalidInput,
                     $"unexpected inference output '{name}' for model '{model.Model}'; it has {string.Join(", ", outputs.Select(output => $"'{output.Name}'"))}");
             }
             chosen.Add(found);
         }
         foreach (var output in outputs)
-            if (!wanted.Contains(output.Name)) TensorMemory.Release(output);
+            if (!wanted.Contains(output.Name)) TensorMemory.Release(output.Data);
         return InferenceOutcome.Of(new InferenceResponse { Model = model, Outputs = chosen.MoveToImmutable() });
     }
 }

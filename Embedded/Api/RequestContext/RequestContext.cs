@@ -57,7 +57,7 @@ public static class RequestContext
 
     public static void Clear() => Values.Value = null;
 
-    private static Guid NewId() => (RuntimeContext.Current as ICallChain)?.NewId() ?? Guid.NewGuid();
+    private static Guid NewId() => (RuntimeContext.Current as Activation)?.NewId() ?? Guid.NewGuid();
 
     /// <summary>The reach of one change of <see cref="ReentrancyId"/>.</summary>
     public readonly struct ReentrancySection : IDisposable
@@ -70,12 +70,12 @@ public static class RequestContext
             _original = originalReentrancyId;
             _current = newReentrancyId;
             if (newReentrancyId != originalReentrancyId) ReentrancyId = newReentrancyId;
-            if (newReentrancyId != Guid.Empty) (RuntimeContext.Current as ICallChain)?.EnterReentrantSection(newReentrancyId);
+            if (newReentrancyId != Guid.Empty) (RuntimeContext.Current as Activation)?.EnterReentrantSection(newReentrancyId);
         }
 
         public void Dispose()
         {
-            if (_current != Guid.Empty) (RuntimeContext.Current as ICallChain)?.ExitReentrantSection(_current);
+            if (_current != Guid.Empty) (RuntimeContext.Current as Activation)?.ExitReentrantSection(_current);
             if (_current != _original) ReentrancyId = _original;
         }
     }

@@ -17,6 +17,7 @@ internal sealed class ClientBuilder(IServiceCollection services, IConfiguration 
             return existing;
         var builder = new ClientBuilder(services, configuration);
         services.AddSingleton(builder);
+        EngineServices.AddClient(services);
         return builder;
     }
 }

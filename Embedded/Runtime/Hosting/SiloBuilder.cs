@@ -17,6 +17,7 @@ internal sealed class SiloBuilder(IServiceCollection services, IConfiguration co
             return existing;
         var builder = new SiloBuilder(services, configuration ?? new ConfigurationBuilder().Build());
         services.AddSingleton(builder);
+        EngineServices.AddSilo(services);
         return builder;
     }
 }

@@ -12,6 +12,5 @@ internal sealed class CountedMemory(ReadOnlyMemory<byte> data) : TensorMemory
 
     public override Span<byte> GetSpan() => _data;
     public override MemoryHandle Pin(int elementIndex = 0) => _data.AsMemory(elementIndex).Pin();
-    public override void Unpin() { }
-    protected override void Dispose(bool disposing) => Releases++;
+    protected override void Free() => Releases++;
 }

@@ -35,7 +35,6 @@ public sealed class ReplicaTests
         var outcomes = await Replica().Run([Sample.Request([1, 2]), Sample.Request([3, 4])]);
 
         TensorMemory.Release(outcomes[0].Response!);
-        TensorMemory.Release(outcomes[0].Response!);
         Assert.Equal(0, _model.Outputs[0].Releases);
         TensorMemory.Release(outcomes[1].Response!);
         Assert.Equal(1, _model.Outputs[0].Releases);

@@ -1,0 +1,24 @@
+namespace OrleansInference.Embedded;
+
+/// <summary>Turns run on the thread pool. Messages between nodes always arrive.</summary>
+internal sealed class ThreadPoolDriver : Driver
+{
+    public override TaskCreationOptions CompletionOptions => TaskCreationOptions.RunContinuationsAsynchronously;
+
+    public override bool YieldsAfterEachTurn => false;
+
+    public override void Schedule(TurnQueue turns) => ThreadPool.UnsafeQueueUserWorkItem(turns, preferLocal: true);
+
+    public override void Carry(Node from, Node to, Message message) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static pair => pair.message.Deliver(pair.to), (message, to), preferLocal: false);
+
+    public override void Publish(Silo to, ClusterMembershipSnapshot snapshot) => to.Membership.Apply(snapshot);
+
+    public override int NextRandom(int limit) => Random.Shared.Next(limit);
+
+    public override double NextDouble() => Random.Shared.NextDouble();
+
+    public override Guid NewGuid() => Guid.NewGuid();
+
+    public override int NewGeneration() => SiloAddress.AllocateNewGeneration();
+}
