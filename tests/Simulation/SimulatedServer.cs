@@ -49,7 +49,7 @@ internal sealed class SimulatedServer(int seed) : IDisposable
     public Dispatcher DispatcherOf(SimulatedSilo silo) => silo.Services.GetRequiredService<Dispatcher>();
 
     /// <summary>
-    /// Sends requests at random moments, on average so far apart, from silos that are alive then. Each has one outcome, by its
+    /// Sends requests at random moments, on average so far apart, to front doors that say they are ready then. Each has one outcome, by its
     /// deadline, and a response is its own request's. Those whose own front door died have none.
     /// </summary>
     public async Task<ImmutableArray<InferenceOutcome>> Load(int requests, TimeSpan meanGap, TimeSpan? timeLeft)
@@ -58,8 +58,8 @@ internal sealed class SimulatedServer(int seed) : IDisposable
         for (var i = 0; i < requests; i++)
         {
             await Task.Delay(meanGap * -Math.Log(1 - _random.NextDouble()), Cluster.TimeProvider);
-            var alive = Alive.ToArray();
-            calls.Add(Call(alive[_random.Next(alive.Length)], i, timeLeft));
+            var doors = await Doors();
+            calls.Add(Call(doors[_random.Next(doors.Length)], i, timeLeft));
         }
         return [.. (await Task.WhenAll(calls)).OfType<InferenceOutcome>()];
     }
@@ -73,6 +73,15 @@ internal sealed class SimulatedServer(int seed) : IDisposable
     }
 
     public void Dispose() => Cluster.Dispose();
+
+    /// <summary>Those that a load balancer would send to: a silo whose dispatcher has no snapshot yet says that it is not ready.</summary>
+    private async Task<SimulatedSilo[]> Doors()
+    {
+        List<SimulatedSilo> doors = [];
+        foreach (var silo in Alive)
+            if (await DispatcherOf(silo).DescribeAsync(TimedModel.Name, null, default) is { IsReady: true }) doors.Add(silo);
+        return [.. doors];
+    }
 
     private async Task<InferenceOutcome?> Call(SimulatedSilo door, int number, TimeSpan? timeLeft)
     {
