@@ -1,6 +1,7 @@
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Repository;
+using OrleansInference.Torch;
 
 var settings = ServerOptions.Read(args);
 if (ServerStart.Answer(settings) is { } answered)
@@ -12,6 +13,8 @@ builder.Configuration.AddInMemoryCollection(settings.Values!);
 builder.Logging.AddServerConsole();
 
 builder.Services.AddModelRepository();
+builder.Services.AddTorchRuntimes();
+builder.Services.AddTorchDevices();
 builder.Services.AddHttpFrontDoor(builder.Configuration);
 builder.Services.AddHostedService<Banner>();
 

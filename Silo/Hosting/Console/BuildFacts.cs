@@ -18,7 +18,7 @@ internal static class BuildFacts
 
     // The version of the package, as in "10.2.2+commit"; the assembly's own stays the same through a major version.
     private static string? OrleansVersion =>
-        typeof(Grain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+        typeof(Grain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(" +".ToCharArray())[0].TrimEnd('.');
 
     private static string Metadata(string key) => typeof(BuildFacts).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
