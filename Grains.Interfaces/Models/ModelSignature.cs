@@ -16,4 +16,11 @@ public sealed record ModelSignature
 
     /// <summary>The platform's name in the protocol, <c>pytorch_libtorch</c> for TorchScript.</summary>
     [Id(3)] public string Platform { get; init; } = "pytorch_libtorch";
+
+    /// <summary>By content: a signature that crossed a silo boundary equals the one it was.</summary>
+    public bool Equals(ModelSignature? other) =>
+        other is not null && MaxBatchSize == other.MaxBatchSize && Platform == other.Platform
+        && Inputs.AsSpan().SequenceEqual(other.Inputs.AsSpan()) && Outputs.AsSpan().SequenceEqual(other.Outputs.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(MaxBatchSize, Inputs.Length, Outputs.Length);
 }

@@ -22,4 +22,12 @@ public sealed record TensorSpec
 
     /// <summary>Class names by index, for the classification extension; empty where there are none.</summary>
     [Id(4)] public ImmutableArray<string> Labels { get; init; } = [];
+
+    /// <summary>By content, the shape and the labels too.</summary>
+    public bool Equals(TensorSpec? other) =>
+        other is not null && Name == other.Name && DataType == other.DataType && Optional == other.Optional
+        && Shape.IsDefault == other.Shape.IsDefault
+        && Shape.AsSpan().SequenceEqual(other.Shape.AsSpan()) && Labels.AsSpan().SequenceEqual(other.Labels.AsSpan());
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }

@@ -10,14 +10,14 @@ namespace OrleansInference.Replicas;
 public interface IReplicaPoolGrain : IGrainWithStringKey
 {
     /// <summary>Sets how many replicas the pool keeps, and returns once they are loaded or have failed.</summary>
-    [Alias("Resize")]
+    [Alias("Resize"), ResponseTimeout("1.00:00:00")]
     Task<PoolReport> Resize(int replicas);
 
     /// <summary>Queues, batches and runs a request. Cancelling takes it out of the queue.</summary>
-    [Alias("Infer")]
+    [Alias("Infer"), ResponseTimeout("1.00:00:00")]
     Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken);
 
     /// <summary>Takes no more requests, finishes those it has, unloads, and returns.</summary>
-    [Alias("Drain")]
+    [Alias("Drain"), ResponseTimeout("1.00:00:00")]
     Task Drain();
 }

@@ -14,4 +14,7 @@ public enum PoolState
 
     /// <summary>No replica could be loaded; see the report's reason.</summary>
     Failed = 4,
+
+    /// <summary>Drained; the router forgets it.</summary>
+    Gone = 5,
 }

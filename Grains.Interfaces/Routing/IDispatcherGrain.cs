@@ -4,6 +4,10 @@ namespace OrleansInference.Routing;
 [Alias("oi.IDispatcherGrain")]
 public interface IDispatcherGrain : IGrainWithStringKey
 {
+    /// <summary>Has the silo follow its routers. Idempotent.</summary>
+    [Alias("Start")]
+    Task Start();
+
     /// <summary>Hands a snapshot to the dispatcher; an older one than it has is ignored.</summary>
     [Alias("Publish")]
     Task Publish(RoutingSnapshot snapshot);

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+
+namespace OrleansInference.Client.Wire;
+
+/// <summary>Reads an inference response; each output's data stands in the JSON or in the raw bytes, in order.</summary>
+internal static class InferResponseReader
+{
+    public static InferenceResponse Read(Answer answer)
+    {
+        using var document = ProtocolJson.Parse(answer.Json);
+        var root = document.RootElement;
+        var raw = answer.Raw;
+        var outputs = ImmutableArray.CreateBuilder<InferenceTensor>();
+        foreach (var output in root.Array("outputs"))
+            outputs.Add(ReadOutput(output, ref raw));
+        if (raw.Length > 0)
+            throw ProtocolJson.Violation($"{raw.Length} raw bytes follow that no output claims");
+
+        // The version is optional in the protocol; 0 where it is absent or no number.
+        var version = long.TryParse(root.OptionalText("model_version"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return new InferenceResponse { Model = new ModelVersion(root.OptionalText("model_name"), version), Outputs = outputs.DrainToImmutable() };
+    }
+
+    private static InferenceTensor ReadOutput(JsonElement output, ref ReadOnlyMemory<byte> raw)
+    {
+        var name = output.Text("name");
+        var typeName = output.Text("datatype");
+        if (!TensorDataTypeExtensions.TryParseProtocolName(typeName, out var type))
+            throw ProtocolJson.Violation($"output '{name}' has the unknown datatype '{typeName}'");
+
+        ReadOnlyMemory<byte> data;
+        if (output.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
+        {
+            if (!size.TryGetInt32(out var count) || count < 0 || count > raw.Length)
+                throw ProtocolJson.Violation($"output '{name}' claims {size} of the {raw.Length} raw bytes that are left");
+            (data, raw) = (raw[..count], raw[count..]);
+        }
+        else
+        {
+            data = JsonTensorReader.Read(name, type, output.Array("data"));
+        }
+
+        var shape = output.Shape("shape");
+        var width = type.ElementBytes();
+        if (width > 0 && shape.Aggregate(1L, (product, dimension) => product * dimension) * width != data.Length)
+            throw ProtocolJson.Violation($"output '{name}' has {data.Length} bytes, which do not fit {typeName} [{string.Join(',', shape)}]");
+        return new InferenceTensor { Name = name, DataType = type, Shape = shape, Data = data };
+    }
+}

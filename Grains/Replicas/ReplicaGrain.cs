@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+
+namespace OrleansInference.Replicas;
+
+/// <inheritdoc cref="IReplicaGrain"/>
+[StatelessWorker(1, removeIdleWorkers: false), KeepAlive]
+internal sealed partial class ReplicaGrain(IModelCatalog catalog, ModelRuntimes runtimes, TimeProvider time, ILogger<ReplicaGrain> logger)
+    : Grain, IReplicaGrain
+{
+    private Replica? _replica;
+    private ReplicaStatus? _status;
+
+    public async Task<ReplicaStatus> Load(CancellationToken cancellationToken)
+    {
+        if (_replica is null) _status = await LoadNow(ReplicaKey.Parse(this.GetPrimaryKeyString()), cancellationToken);
+        return _status!;
+    }
+
+    public async Task<ImmutableArray<InferenceOutcome>> Run(ImmutableArray<InferenceRequest> batch)
+    {
+        // A new activation in the place of one that was lost has nothing loaded yet.
+        if (_replica is null && (await Load(CancellationToken.None)).Fault is { } fault)
+            return [.. Enumerable.Repeat(InferenceOutcome.Of(fault), batch.Length)];
+        return await _replica!.Run(batch);
+    }
+
+    public async Task Unload()
+    {
+        var replica = _replica;
+        (_replica, _status) = (null, null);
+        if (replica is not null) await replica.DisposeAsync();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Unload();
+
+    private async Task<ReplicaStatus> LoadNow(ReplicaKey key, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        var id = key.Pool.Model;
+        if (!catalog.TryGet(id, out var entry) || entry.Spec is not { } spec)
+            return Failed("", InferenceFault.Of(FaultKind.LoadFailed, entry?.Reason ?? $"Model '{id.Model}' version {id.Version} is not in this silo's repository."));
+
+        var slot = spec.Replicas[key.Slot % spec.Replicas.Length];
+        var (model, fault) = await runtimes.LoadAsync(spec, slot, cancellationToken);
+        if (model is null) return Failed(slot.Device, fault!);
+
+        var replica = new Replica(id, model);
+        if (await replica.WarmUp(spec.WarmUp) is { } cold)
+        {
+            await replica.DisposeAsync();
+            return Failed(slot.Device, cold);
+        }
+        _replica = replica;
+        var status = new ReplicaStatus { Signature = replica.Signature, Device = slot.Device, LoadTime = time.GetElapsedTime(started) };
+        LogLoaded(key, slot.Device, status.LoadTime.TotalMilliseconds);
+        return status;
+
+        ReplicaStatus Failed(string device, InferenceFault fault)
+        {
+            LogLoadFailed(key, fault.Message);
+            return new ReplicaStatus { Fault = fault, Device = device, LoadTime = time.GetElapsedTime(started) };
+        }
+    }
+}

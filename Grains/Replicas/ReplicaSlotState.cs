@@ -1,0 +1,9 @@
+namespace OrleansInference.Replicas;
+
+internal enum ReplicaSlotState
+{
+    Loading,
+    Idle,
+    Busy,
+    Failed,
+}

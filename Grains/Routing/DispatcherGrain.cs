@@ -1,0 +1,24 @@
+using Orleans.Concurrency;
+using OrleansInference.Placement;
+
+namespace OrleansInference.Routing;
+
+/// <inheritdoc cref="IDispatcherGrain"/>
+[PlaceOnSilo, KeepAlive, Reentrant]
+internal sealed class DispatcherGrain(Dispatcher dispatcher) : Grain, IDispatcherGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(dispatcher.RefreshAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Dispatcher.RefreshPeriod) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Activation is all it takes.</summary>
+    public Task Start() => Task.CompletedTask;
+
+    public Task Publish(RoutingSnapshot snapshot)
+    {
+        dispatcher.Apply(snapshot);
+        return Task.CompletedTask;
+    }
+}

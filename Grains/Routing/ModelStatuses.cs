@@ -1,0 +1,33 @@
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+
+namespace OrleansInference.Routing;
+
+/// <summary>Sums up a model version from the catalog's entry and the reports of its pools.</summary>
+internal static class ModelStatuses
+{
+    public static ModelStatus Of(CatalogEntry entry, RouteTable table)
+    {
+        PoolReport[] reports = [.. table.Entries.Where(pool => pool.Report.Pool.Model == entry.Id).Select(pool => pool.Report)];
+        var best = reports.MinBy(report => Rank(report.State));
+        return new ModelStatus
+        {
+            Id = entry.Id,
+            State = entry.Spec is null ? PoolState.Failed : best?.State ?? PoolState.Loading,
+            Signature = reports.FirstOrDefault(report => report.Signature is not null)?.Signature ?? entry.Spec?.DeclaredSignature,
+            Reason = entry.Reason ?? best?.Reason,
+            ReadyReplicas = reports.Sum(report => report.ReadyReplicas),
+            LoadTime = reports.Length == 0 ? TimeSpan.Zero : reports.Max(report => report.LoadTime),
+            Devices = string.Join(", ", reports.Select(report => report.Devices).Where(devices => devices.Length > 0).Distinct()),
+        };
+    }
+
+    private static int Rank(PoolState state) => state switch
+    {
+        PoolState.Ready => 0,
+        PoolState.Loading => 1,
+        PoolState.Draining => 2,
+        PoolState.Failed => 3,
+        _ => 4,
+    };
+}

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using OrleansInference.Replicas;
+
+namespace OrleansInference.Routing;
+
+/// <summary>What a dispatcher knows of one model's pools at one moment. Immutable; swapped whole with each snapshot.</summary>
+internal sealed class RouteTable
+{
+    public static readonly RouteTable Empty = new([]);
+
+    private readonly Dictionary<long, ImmutableArray<RouteEntry>> _ready;
+
+    public RouteTable(ImmutableArray<RouteEntry> entries)
+    {
+        Entries = entries;
+        _ready = entries
+            .Where(entry => entry.Report is { State: PoolState.Ready, ReadyReplicas: > 0 })
+            .GroupBy(entry => entry.Report.Pool.Model.Version)
+            .ToDictionary(version => version.Key, version => version.ToImmutableArray());
+        LatestReadyVersion = _ready.Count == 0 ? null : _ready.Keys.Max();
+    }
+
+    public ImmutableArray<RouteEntry> Entries { get; }
+
+    public long? LatestReadyVersion { get; }
+
+    /// <summary>The pools that may take requests for a version.</summary>
+    public ImmutableArray<RouteEntry> Ready(long version) => _ready.GetValueOrDefault(version, []);
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using OrleansInference.Replicas;
+
+namespace OrleansInference.Routing;
+
+/// <inheritdoc cref="IRouterGrain"/>
+[Reentrant]
+internal sealed partial class RouterGrain(IClusterMembershipService membership, TimeProvider time, ILogger<RouterGrain> logger)
+    : Grain, IRouterGrain
+{
+    private static readonly TimeSpan PublishPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(1);
+
+    // Dispatchers ask again every second; one that has missed five is gone.
+    private static readonly TimeSpan SubscriptionTime = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<SiloAddress, DateTimeOffset> _subscribers = [];
+    private RoutingTable _table = null!;
+    private RoutingSnapshot _snapshot = null!;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _table = new RoutingTable(this.GetPrimaryKeyString(), time.GetUtcNow().UtcTicks);
+        _snapshot = _table.TakeSnapshot();
+        this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishPeriod, PublishPeriod) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public Task Report(PoolReport report)
+    {
+        _table.Apply(report);
+        return Task.CompletedTask;
+    }
+
+    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher)
+    {
+        _subscribers[dispatcher] = time.GetUtcNow();
+        return Task.FromResult(Refreshed());
+    }
+
+    private async Task Publish()
+    {
+        var before = _snapshot;
+        if (Refreshed() == before) return;
+        var oldest = time.GetUtcNow() - SubscriptionTime;
+        foreach (var (silo, _) in _subscribers.Where(subscriber => subscriber.Value < oldest).ToList()) _subscribers.Remove(silo);
+        await Task.WhenAll(_subscribers.Keys.Select(Push));
+    }
+
+    private RoutingSnapshot Refreshed()
+    {
+        var members = membership.CurrentSnapshot;
+        _table.RemoveSilos(silo => members.GetSiloStatus(silo) == SiloStatus.Dead);
+        return _table.HasChanges ? _snapshot = _table.TakeSnapshot() : _snapshot;
+    }
+
+    private async Task Push(SiloAddress silo)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IDispatcherGrain>(silo.ToParsableString()).Publish(_snapshot).WaitAsync(PublishTimeout, time);
+        }
+        catch (Exception exception)
+        {
+            // Harmless: the dispatcher pulls a snapshot every second.
+            LogPushLost(silo, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A snapshot did not reach the dispatcher on {Silo}: {Reason}")]
+    private partial void LogPushLost(SiloAddress silo, string reason);
+}

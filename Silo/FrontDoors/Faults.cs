@@ -1,0 +1,16 @@
+using OrleansInference.Inference;
+
+namespace OrleansInference.FrontDoors;
+
+/// <summary>Faults that every front door words alike.</summary>
+internal static class Faults
+{
+    public static InferenceFault Invalid(string message) => InferenceFault.Of(FaultKind.InvalidInput, message);
+
+    /// <summary>Clients recognise the beginning of this text, so it is Triton's.</summary>
+    public static InferenceFault UnknownModel(string model, string? version) => InferenceFault.Of(
+        FaultKind.UnknownModel,
+        version is null
+            ? $"Request for unknown model: '{model}' is not in the repository"
+            : $"Request for unknown model: '{model}' version {version} is not in the repository");
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Options;
+using OrleansInference.FrontDoors.Http.Json;
+using OrleansInference.FrontDoors.Memory;
+
+namespace OrleansInference.FrontDoors.Http;
+
+/// <summary>The HTTP door: the Open Inference Protocol V2 over <see cref="Routing.IDispatcher"/>.</summary>
+internal static class HttpFrontDoor
+{
+    /// <summary>
+    /// Registers the door and has Kestrel listen where <see cref="HttpDoorOptions"/> says. <paramref name="configuration"/> is the root; its
+    /// section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/> is the caller's to register.
+    /// </summary>
+    public static IServiceCollection AddHttpFrontDoor(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddRouting();
+        services.AddOptions<HttpDoorOptions>().Bind(configuration.GetSection(HttpDoorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpDoorOptions>>(Listen);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<AlignedBufferPool>();
+        services.TryAddSingleton<ServerReadiness>();
+        services.TryAddSingleton<ObjectPool<JsonBuffer>>(new DefaultObjectPool<JsonBuffer>(new DefaultPooledObjectPolicy<JsonBuffer>(), 64));
+        services.AddSingleton<HttpDoorRoute>();
+        services.AddSingleton<ModelResolver>();
+        services.AddSingleton<InferResponseWriter>();
+        services.AddSingleton<InferEndpoint>();
+        services.AddSingleton<HealthEndpoints>();
+        services.AddSingleton<MetadataEndpoints>();
+        services.AddSingleton<RepositoryEndpoints>();
+        return services;
+    }
+
+    /// <summary>Maps everything under <c>/v2</c>.</summary>
+    public static IEndpointRouteBuilder MapHttpFrontDoor(this IEndpointRouteBuilder app)
+    {
+        var route = app.ServiceProvider.GetRequiredService<HttpDoorRoute>();
+        var health = app.ServiceProvider.GetRequiredService<HealthEndpoints>();
+        var metadata = app.ServiceProvider.GetRequiredService<MetadataEndpoints>();
+        var repository = app.ServiceProvider.GetRequiredService<RepositoryEndpoints>();
+        var infer = app.ServiceProvider.GetRequiredService<InferEndpoint>();
+
+        app.Map("/v2", route.For(HttpMethods.Get, MetadataEndpoints.ServerAsync));
+        app.Map("/v2/health/live", route.For(HttpMethods.Get, HealthEndpoints.LiveAsync));
+        app.Map("/v2/health/ready", route.For(HttpMethods.Get, health.ReadyAsync));
+        foreach (var model in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
+        {
+            app.Map(model, route.For(HttpMethods.Get, metadata.ModelAsync));
+            app.Map($"{model}/ready", route.For(HttpMethods.Get, health.ModelReadyAsync));
+            app.Map($"{model}/infer", route.For(HttpMethods.Post, infer.HandleAsync));
+        }
+        app.Map("/v2/repository/index", route.For(HttpMethods.Post, repository.IndexAsync));
+        foreach (var (pattern, text) in UnimplementedRoutes.All)
+            app.Map(pattern, context => HttpReply.FaultAsync(context, new HttpFault(StatusCodes.Status501NotImplemented, text)));
+        app.Map("/v2/{**path}", static context => HttpReply.FaultAsync(
+            context, new HttpFault(StatusCodes.Status404NotFound, $"no such route: {context.Request.Path}")));
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IOptions<HttpDoorOptions> options)
+    {
+        kestrel.AddServerHeader = false;
+        if (!ListenAddressAttribute.TryParse(options.Value.Address, out var address))
+            throw new InvalidOperationException($"'{options.Value.Address}' passed validation, but is no address.");
+        if (address.Equals(IPAddress.IPv6Any))
+            kestrel.ListenAnyIP(options.Value.Port); // IPv4 alone where the machine has no IPv6
+        else
+            kestrel.Listen(address, options.Value.Port);
+    }
+}

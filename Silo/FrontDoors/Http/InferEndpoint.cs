@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using OrleansInference.FrontDoors.Http.Json;
+using OrleansInference.FrontDoors.Memory;
+using OrleansInference.FrontDoors.Outputs;
+using OrleansInference.FrontDoors.Validation;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Routing;
+
+namespace OrleansInference.FrontDoors.Http;
+
+/// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>.</summary>
+internal sealed class InferEndpoint(
+    IDispatcher dispatcher, ModelResolver resolver, AlignedBufferPool pool, InferResponseWriter writer, IOptions<HttpDoorOptions> options, TimeProvider time)
+{
+    private readonly HttpDoorOptions _options = options.Value;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var memory = new RequestMemory(pool);
+        var mayReuse = true;
+        try
+        {
+            var received = time.GetTimestamp();
+            if (InferHeaders.Read(context.Request.Headers, out var headers) is { } badHeader)
+            {
+                await HttpReply.FaultAsync(context, badHeader);
+                return;
+            }
+            var target = await resolver.ResolveAsync(context);
+            if (target.Status is not { } status)
+            {
+                await HttpReply.FaultAsync(context, target.Fault!);
+                return;
+            }
+            var body = await RequestBody.ReadAsync(context, headers, _options, memory);
+            if (body.Fault is not null)
+            {
+                await HttpReply.FaultAsync(context, body.Fault);
+                return;
+            }
+            if (Decode(headers, status, body, memory, out var decoded) is { } badRequest
+                || (badRequest = Admit(decoded, headers, target, received, out var request)) is not null)
+            {
+                await HttpReply.FaultAsync(context, badRequest);
+                return;
+            }
+
+            mayReuse = false; // until an outcome says that nobody reads the inputs any more
+            var outcome = await dispatcher.InferAsync(request!, context.RequestAborted);
+            mayReuse = outcome.Fault is not { Kind: FaultKind.Cancelled or FaultKind.DeadlineExceeded or FaultKind.Unavailable };
+            await (outcome.Response is { } response
+                ? AnswerAsync(context, headers, decoded, status.Signature, response)
+                : HttpReply.FaultAsync(context, outcome.Fault!));
+        }
+        finally
+        {
+            if (mayReuse)
+                memory.Return();
+        }
+    }
+
+    private InferenceFault? Decode(InferHeaders headers, ModelStatus status, RequestBody body, RequestMemory memory, out DecodedRequest decoded)
+    {
+        var fault = headers.JsonBytes == 0
+            ? RawTensorRequest.Decode(status.Id.Model, status.Signature, body.Binary, memory, out decoded)
+            : RequestDecoder.Decode(body, headers.JsonBytes is not null, status.Signature, _options, memory, out decoded);
+        return fault ?? (status.Signature is null
+            ? null
+            : RequestValidator.Check(status.Id.Model, status.Signature, decoded.Inputs, decoded.Outputs));
+    }
+
+    private InferenceFault? Admit(DecodedRequest decoded, InferHeaders headers, ResolvedModel target, long received, out InferenceRequest? request)
+    {
+        request = null;
+        var parameters = decoded.Parameters;
+        if (RequestSchedule.Take(ref parameters, out var schedule) is { } fault)
+            return fault;
+        var timeout = headers.Timeout is { } header && !(schedule.Timeout < header) ? header : schedule.Timeout;
+        var left = timeout - time.GetElapsedTime(received);
+        if (left <= TimeSpan.Zero)
+            return InferenceFault.Of(
+                FaultKind.DeadlineExceeded,
+                string.Create(CultureInfo.InvariantCulture, $"the time-out of {timeout!.Value.TotalMicroseconds} µs passed while the request was read"));
+        request = new InferenceRequest
+        {
+            Model = target.Status!.Id.Model,
+            Version = target.RequestedVersion,
+            RequestId = decoded.Id,
+            TimeLeft = left,
+            Priority = schedule.Priority,
+            Inputs = decoded.Inputs,
+            RequestedOutputs = NamesOf(decoded.Outputs),
+            Parameters = parameters,
+        };
+        return null;
+    }
+
+    private async Task AnswerAsync(
+        HttpContext context, InferHeaders headers, DecodedRequest decoded, ModelSignature? signature, InferenceResponse response)
+    {
+        try
+        {
+            var fault = OutputSelection.Select(response, signature, decoded.Outputs, out var outputs)
+                ?? await writer.WriteAsync(context, new InferResponse(response.Model, decoded, outputs), headers.ResponseCoding);
+            if (fault is not null)
+                await HttpReply.FaultAsync(context, fault);
+        }
+        finally
+        {
+            TensorMemory.Release(response);
+        }
+    }
+
+    private static ImmutableArray<string> NamesOf(ImmutableArray<OutputRequest> outputs)
+    {
+        if (outputs.IsEmpty)
+            return [];
+        var names = ImmutableArray.CreateBuilder<string>(outputs.Length);
+        foreach (var output in outputs)
+            names.Add(output.Name);
+        return names.MoveToImmutable();
+    }
+}

@@ -1,0 +1,7 @@
+using OrleansInference.Inference;
+using OrleansInference.Routing;
+
+namespace OrleansInference.FrontDoors.Http;
+
+/// <summary>The model version that a path names, or the fault of naming none.</summary>
+internal readonly record struct ResolvedModel(ModelStatus? Status, long? RequestedVersion, InferenceFault? Fault);

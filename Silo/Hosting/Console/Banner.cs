@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OrleansInference.Replicas;
+using OrleansInference.Routing;
+
+namespace OrleansInference.Hosting;
+
+/// <summary>Tells the person at the console what runs here, each model as it becomes ready or fails, and when all are.</summary>
+internal sealed class Banner(IServer server, IDispatcher dispatcher, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource();
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        try
+        {
+            await started.Task.WaitAsync(stoppingToken);
+            Header();
+            await FollowModels(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before every model was loaded.
+        }
+    }
+
+    private void Header()
+    {
+        Line("engine", BuildFacts.Engine);
+        Line("torch", BuildFacts.TorchBinding);
+        foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []) Line("door", $"HTTP {address}");
+        lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
+    }
+
+    private async Task FollowModels(CancellationToken stoppingToken)
+    {
+        var progress = new ModelProgress();
+        using var look = new PeriodicTimer(LookInterval, time);
+        while (true)
+        {
+            var models = await dispatcher.ListAsync(stoppingToken);
+            foreach (var line in progress.Next(models)) Line("model", line);
+            if (models.All(model => model.State != PoolState.Loading)) break;
+            await look.WaitForNextTickAsync(stoppingToken);
+        }
+        using var process = Process.GetCurrentProcess();
+        var elapsed = time.GetUtcNow().UtcDateTime - process.StartTime.ToUniversalTime();
+        Line("ready", $"{progress.Ready} models{(progress.Failed > 0 ? $", {progress.Failed} failed" : "")}, {elapsed.TotalSeconds:0.0} s after the start");
+    }
+
+    private static void Line(string subject, string text) => Console.WriteLine($"{subject,-9} {text}");
+}

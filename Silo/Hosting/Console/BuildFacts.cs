@@ -1,0 +1,22 @@
+using System.Reflection;
+
+namespace OrleansInference.Hosting;
+
+/// <summary>What this binary was built with; the build writes it into the assembly.</summary>
+internal static class BuildFacts
+{
+    public static string Version { get; } = typeof(BuildFacts).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    public static string GrainEngine { get; } = Metadata(nameof(GrainEngine));
+
+    public static string TorchBinding { get; } = Metadata(nameof(TorchBinding));
+
+    /// <summary>For people: the engine, and of Orleans its version.</summary>
+    public static string Engine => GrainEngine == "Orleans"
+        ? $"Orleans {typeof(Grain).Assembly.GetName().Version?.ToString(3)}"
+        : $"{GrainEngine} (one process)";
+
+    private static string Metadata(string key) => typeof(BuildFacts).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == key).Value!;
+}

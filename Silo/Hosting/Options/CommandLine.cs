@@ -1,0 +1,56 @@
+namespace OrleansInference.Hosting;
+
+/// <summary>The arguments, read: <c>--switch value</c> and <c>--switch=value</c>. The last one of a switch counts.</summary>
+internal sealed class CommandLine
+{
+    public const string ConfigSwitch = "--config";
+
+    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _switchOf = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _mistakes = [];
+
+    public CommandLine(IReadOnlyList<string> arguments, IReadOnlyList<OptionDescription> options)
+    {
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var parts = arguments[index].Split('=', 2);
+            var name = parts[0];
+            var option = options.FirstOrDefault(candidate => candidate.Switches.Contains(name));
+            if (name is "--help" or "-h" or "-?") WantsHelp = true;
+            else if (name == "--version") WantsVersion = true;
+            else if (option is null && name != ConfigSwitch) _mistakes.Add(Unknown(name, options));
+            else if (parts.Length == 2) Set(option, name, parts[1]);
+            else if (index + 1 < arguments.Count && !arguments[index + 1].StartsWith("--", StringComparison.Ordinal)) Set(option, name, arguments[++index]);
+            else _mistakes.Add($"{name}: needs a value{(option is null ? ", the path of a file" : $": {AllowedValues.Of(option)}")}");
+        }
+    }
+
+    public bool WantsHelp { get; private set; }
+
+    public bool WantsVersion { get; private set; }
+
+    /// <summary>The settings file that was named; null for none.</summary>
+    public string? ConfigFile { get; private set; }
+
+    public IReadOnlyDictionary<string, string?> Values => _values;
+
+    /// <summary>Key → the switch that set it.</summary>
+    public IReadOnlyDictionary<string, string> SwitchOf => _switchOf;
+
+    public IReadOnlyList<string> Mistakes => _mistakes;
+
+    private void Set(OptionDescription? option, string name, string value)
+    {
+        if (option is null)
+        {
+            ConfigFile = value;
+            return;
+        }
+        _values[option.Key] = value;
+        _switchOf[option.Key] = name;
+    }
+
+    private static string Unknown(string name, IReadOnlyList<OptionDescription> options) => name.StartsWith('-')
+        ? $"{name}: no such option{NameSuggestion.For(name, options.SelectMany(option => option.Switches).Concat([ConfigSwitch, "--help", "--version"]))}"
+        : $"{name}: every argument is an option that starts with -- or the value of one";
+}

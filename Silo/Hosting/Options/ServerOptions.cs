@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Net;
+using OrleansInference.FrontDoors;
+using OrleansInference.FrontDoors.Http;
+using OrleansInference.Repository;
+
+namespace OrleansInference.Hosting;
+
+/// <summary>Every option of the server, and the ports that follow from them.</summary>
+internal static class ServerOptions
+{
+    public static OptionSection[] Sections { get; } =
+    [
+        OptionSection.Of<RepositoryOptions>(RepositoryOptions.Section, (nameof(RepositoryOptions.Path), "models")),
+        OptionSection.Of<HttpDoorOptions>(HttpDoorOptions.Section, (nameof(HttpDoorOptions.Address), "address")),
+        OptionSection.Of<ClusterEndpointOptions>(
+            ClusterEndpointOptions.Section,
+            (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
+            (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+    ];
+
+    /// <summary>Reads them from the arguments and the surroundings of this process.</summary>
+    public static Settings Read(string[] arguments) => new(
+        arguments,
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create((string)pair.Key, (string?)pair.Value)),
+        Directory.GetCurrentDirectory(),
+        Sections);
+
+    /// <summary>What stands in the way of each port that the server is going to open; null for each free one.</summary>
+    public static IEnumerable<string?> PortProblems(Settings settings)
+    {
+        var http = settings.Bind<HttpDoorOptions>();
+        if (ListenAddressAttribute.TryParse(http.Address, out var address))
+            yield return PortCheck.Problem("Http:Port", "--http-port", address, http.Port);
+        if (BuildFacts.GrainEngine != "Orleans")
+            yield break;
+        var cluster = settings.Bind<ClusterEndpointOptions>();
+        yield return PortCheck.Problem("Cluster:SiloPort", "--silo-port", IPAddress.Loopback, cluster.SiloPort);
+        yield return PortCheck.Problem("Cluster:GatewayPort", "--gateway-port", IPAddress.Loopback, cluster.GatewayPort);
+    }
+}

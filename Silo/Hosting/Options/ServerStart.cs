@@ -1,0 +1,33 @@
+namespace OrleansInference.Hosting;
+
+/// <summary>What a start can end with before the server runs.</summary>
+internal static class ServerStart
+{
+    public const int Failed = 1;
+    public const int MistakenSettings = 2;
+
+    /// <summary>Answers <c>--help</c> and <c>--version</c>; null where the server is to run.</summary>
+    public static int? Answer(Settings settings)
+    {
+        if (settings.CommandLine.WantsHelp) Console.WriteLine(HelpText.For(settings.Sections));
+        else if (settings.CommandLine.WantsVersion) Console.WriteLine($"{BuildFacts.Version} ({BuildFacts.Engine}, {BuildFacts.TorchBinding})");
+        else return null;
+        return 0;
+    }
+
+    /// <summary>Tells every mistake in the settings, or else every port that is not free; null where there is none.</summary>
+    public static int? Refusal(Settings settings, IServiceProvider services)
+    {
+        var mistakes = SettingsValidator.Mistakes(settings, services);
+        if (mistakes.Count > 0)
+        {
+            Console.Error.WriteLine($"The server can't start; {(mistakes.Count == 1 ? "one setting is" : $"{mistakes.Count} settings are")} wrong:");
+            foreach (var mistake in mistakes) Console.Error.WriteLine($"  {mistake}");
+            Console.Error.WriteLine("--help lists every option.");
+            return MistakenSettings;
+        }
+        var problems = ServerOptions.PortProblems(settings).OfType<string>().ToArray();
+        foreach (var problem in problems) Console.Error.WriteLine(problem);
+        return problems.Length > 0 ? Failed : null;
+    }
+}

@@ -1,0 +1,78 @@
+namespace OrleansInference.Hosting;
+
+/// <summary>
+/// Everything that was set, merged: the command line over the environment over the settings file. What is set nowhere keeps the default
+/// of its options class.
+/// </summary>
+internal sealed class Settings
+{
+    public const string DefaultFile = "appsettings.json";
+
+    private readonly List<SettingsLayer> _layers = [];
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _mistakes = [];
+
+    /// <param name="arguments">Of the command line.</param>
+    /// <param name="environment">Variables; others than ours are ignored.</param>
+    /// <param name="folder">Where the process runs; absolute.</param>
+    /// <param name="sections">All that there are.</param>
+    public Settings(
+        IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment, string folder, IReadOnlyList<OptionSection> sections)
+    {
+        Sections = sections;
+        CommandLine = new CommandLine(arguments, [.. sections.SelectMany(section => section.Options)]);
+        _mistakes.AddRange(CommandLine.Mistakes);
+        AddFile(folder);
+        _layers.Add(SettingsLayer.FromEnvironment(environment, folder));
+        _layers.Add(SettingsLayer.FromCommandLine(CommandLine, folder));
+        foreach (var layer in _layers)
+            foreach (var (key, value) in layer.Values)
+                _values[key] = value;
+        ResolvePaths();
+        _mistakes.AddRange(UnknownKeys.In(_layers, sections));
+    }
+
+    public IReadOnlyList<OptionSection> Sections { get; }
+
+    public CommandLine CommandLine { get; }
+
+    public IReadOnlyDictionary<string, string> Values => _values;
+
+    /// <summary>What is wrong however the values are understood: unknown names, an unreadable file.</summary>
+    public IReadOnlyList<string> Mistakes => _mistakes;
+
+    /// <summary>Where a key's value was written; "default" where it was not.</summary>
+    public string SourceOf(string key) => Top(key)?.SourceOf(key) ?? "default";
+
+    /// <summary>The options of a class among <see cref="Sections"/>.</summary>
+    public TOptions Bind<TOptions>() => (TOptions)Sections.Single(section => section.Type == typeof(TOptions)).Bind(Values);
+
+    private SettingsLayer? Top(string key) => _layers.LastOrDefault(layer => layer.Values.ContainsKey(key));
+
+    private void AddFile(string folder)
+    {
+        var file = Path.GetFullPath(CommandLine.ConfigFile ?? DefaultFile, folder);
+        if (!File.Exists(file))
+        {
+            if (CommandLine.ConfigFile is not null)
+                _mistakes.Add($"{CommandLine.ConfigSwitch} {CommandLine.ConfigFile}: there is no file {file}");
+            return;
+        }
+        try
+        {
+            _layers.Add(SettingsLayer.FromFile(file));
+        }
+        catch (FormatException exception)
+        {
+            _mistakes.Add(exception.Message);
+        }
+    }
+
+    /// <summary>A relative path means what it means where it was written: in a file, relative to that file.</summary>
+    private void ResolvePaths()
+    {
+        foreach (var option in Sections.SelectMany(section => section.Options))
+            if (option.IsPath && Top(option.Key) is { } layer && _values[option.Key] is { Length: > 0 } path)
+                _values[option.Key] = Path.GetFullPath(path, layer.Folder);
+    }
+}

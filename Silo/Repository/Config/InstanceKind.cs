@@ -1,0 +1,10 @@
+namespace OrleansInference.Repository.Config;
+
+internal enum InstanceKind
+{
+    /// <summary>GPUs where all that are listed are there, else the CPU.</summary>
+    Auto,
+
+    Gpu,
+    Cpu,
+}

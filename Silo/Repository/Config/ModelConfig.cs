@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+
+namespace OrleansInference.Repository.Config;
+
+/// <summary>What a model's directory says of all its versions: its <c>config.pbtxt</c>, or the defaults where it has none.</summary>
+internal sealed record ModelConfig
+{
+    public const string PyTorch = "pytorch";
+
+    public string Backend { get; init; } = PyTorch;
+
+    /// <summary>The program's path within the version's directory; null where the backend needs none.</summary>
+    public string? ProgramFile { get; init; } = "model.pt";
+
+    public ModelSignature? Signature { get; init; }
+    public BatchingSpec Batching { get; init; } = new(MaxBatchSize: 1, MaxQueueDelay: TimeSpan.Zero, MaxQueueSize: 0);
+    public required ImmutableArray<DeviceSlot> Replicas { get; init; }
+    public TimeSpan? DefaultTimeout { get; init; }
+    public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public ImmutableArray<ImmutableArray<InferenceTensor>> WarmUp { get; init; } = [];
+    public VersionPolicy Versions { get; init; } = VersionPolicy.Latest(1);
+
+    public ModelSpec ToSpec(ModelVersion id, string programPath) => new()
+    {
+        Id = id,
+        Backend = Backend,
+        ProgramPath = programPath,
+        DeclaredSignature = Signature,
+        Batching = Batching,
+        Replicas = Replicas,
+        DefaultTimeout = DefaultTimeout,
+        Parameters = Parameters,
+        WarmUp = WarmUp,
+    };
+}

@@ -1,0 +1,79 @@
+using OrleansInference.Repository.TextFormat;
+
+namespace OrleansInference.Repository.Config;
+
+/// <summary>
+/// Binds a parsed <c>config.pbtxt</c> (Triton's message ModelConfig) as far as a PyTorch model uses it; docs/model-repository.md
+/// says what each field means here.
+/// </summary>
+internal sealed class ModelConfigBinder(string modelName, ModelFiles files, RepositoryOptions options)
+{
+    private const string PyTorchPlatform = "pytorch_libtorch";
+
+    /// <summary>What is wrong is in <paramref name="report"/>; the result counts only where nothing is.</summary>
+    public ModelConfig Bind(TextMessage message, ConfigReport report)
+    {
+        var root = new MessageReader("", message, report);
+        CheckName(root);
+        var backend = Backend(root);
+        var maxBatchSize = (int)root.Integer("max_batch_size", 0, int.MaxValue, 0);
+        var signature = new SignatureBinder(maxBatchSize, files).Bind(root, backend == ModelConfig.PyTorch ? PyTorchPlatform : backend);
+        var (batching, timeout) = BatchingBinder.Bind(root, maxBatchSize);
+        var (parameters, threads) = ParametersBinder.Bind(root, options);
+        var config = new ModelConfig
+        {
+            Backend = backend,
+            ProgramFile = ProgramFile(root, backend),
+            Signature = signature,
+            Batching = batching,
+            DefaultTimeout = timeout,
+            Parameters = parameters,
+            Replicas = new InstanceGroupBinder(options, threads).Bind(root),
+            Versions = VersionPolicyBinder.Bind(root),
+            WarmUp = new WarmUpBinder(maxBatchSize, signature, files).Bind(root),
+        };
+        RefuseOtherSchedulers(root);
+        root.NotUsed(
+            "runtime", "optimization", "cc_model_filenames", "metric_tags", "model_operations", "model_repository_agents", "response_cache",
+            "model_metrics");
+        root.Close();
+        return config;
+    }
+
+    private void CheckName(MessageReader root)
+    {
+        if (root.Text("name") is { Length: > 0 } name && name != modelName)
+            root.Refuse("name", $"\"{modelName}\", the name of the directory, or nothing");
+    }
+
+    private static string Backend(MessageReader root)
+    {
+        var platform = root.Text("platform") ?? "";
+        var backend = root.Text("backend") ?? "";
+        if (platform is not ("" or PyTorchPlatform)) root.Refuse("platform", $"\"{PyTorchPlatform}\", or nothing");
+        if (platform == PyTorchPlatform && backend is not ("" or ModelConfig.PyTorch))
+            root.Refuse("backend", $"\"{ModelConfig.PyTorch}\", because platform is \"{PyTorchPlatform}\"");
+        return backend.Length == 0 ? ModelConfig.PyTorch : backend;
+    }
+
+    /// <summary>Another backend's program may be code, so it needs a file only where the configuration names one.</summary>
+    private static string? ProgramFile(MessageReader root, string backend)
+    {
+        var file = root.Text("default_model_filename");
+        if (string.IsNullOrEmpty(file)) return backend == ModelConfig.PyTorch ? "model.pt" : null;
+        if (!ModelFiles.IsInside(file)) root.Refuse("default_model_filename", "a path within the version's directory");
+        return file;
+    }
+
+    /// <summary>To ignore these would be to answer with something else than the model is meant to compute.</summary>
+    private static void RefuseOtherSchedulers(MessageReader root)
+    {
+        root.NotSupported("sequence_batching", "requests are independent of each other here");
+        root.NotSupported("ensemble_scheduling", "each model is one program here");
+        root.NotSupported("batch_input", "the program gets the declared inputs and no other");
+        root.NotSupported("batch_output", "outputs are split along the first dimension");
+        if (root.Message("model_transaction_policy") is not { } policy) return;
+        policy.NotSupported("decoupled", "each request has exactly one response");
+        policy.Close();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using OrleansInference.Models;
+using OrleansInference.Repository.Config;
+using OrleansInference.Repository.TextFormat;
+
+namespace OrleansInference.Repository;
+
+/// <summary>One folder of the repository: reads it into the entries of the catalog.</summary>
+internal sealed class ModelDirectory(string directory, RepositoryOptions options)
+{
+    private const string ConfigFile = "config.pbtxt";
+
+    private readonly string _name = Path.GetFileName(directory);
+    private readonly ModelFiles _files = new(directory);
+    private readonly List<string> _warnings = [];
+
+    /// <summary>One entry for each version that is to be served or is broken; none where the folder is not a model.</summary>
+    public ImmutableArray<CatalogEntry> Read()
+    {
+        try
+        {
+            return ReadEntries();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return [Broken(0, $"{_name} can't be read: {exception.Message}")];
+        }
+    }
+
+    private ImmutableArray<CatalogEntry> ReadEntries()
+    {
+        var folders = VersionDirectories.Of(directory);
+        var hasConfig = Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
+        if (folders.Versions.IsEmpty && !hasConfig) return LooseProgram() is { } advice ? [Broken(0, advice)] : [];
+        if (!ModelName.IsValid(_name)) return [Broken(0, $"'{_name}' is no name for a model; allowed: {ModelName.Allowed}")];
+
+        foreach (var ignored in folders.Ignored)
+            _warnings.Add($"{_name}/{ignored} is ignored: a version is an integer of at least 1, without leading zeros");
+        var config = hasConfig ? Configured(out var reason) : Unconfigured(out reason);
+        if (config is null) return [Broken(folders.Versions.LastOrDefault(), reason)];
+        if (folders.Versions.IsEmpty)
+            return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
+        return [.. config.Versions.Select(folders.Versions).Select(version => Entry(version, config, folders))];
+    }
+
+    private ModelConfig Unconfigured(out string reason)
+    {
+        reason = "";
+        return new ModelConfig { Replicas = InstanceGroupBinder.Default(options, options.ThreadsPerReplica) };
+    }
+
+    private ModelConfig? Configured(out string reason)
+    {
+        if (!_files.TryReadText(ConfigFile, out var text, out reason)) return null;
+        var report = new ConfigReport();
+        try
+        {
+            var config = new ModelConfigBinder(_name, _files, options).Bind(TextFormatParser.Parse(text), report);
+            _warnings.AddRange(report.Warnings.Select(warning => $"{ConfigFile}:{warning}"));
+            if (!report.HasProblems) return config;
+            reason = $"{ConfigFile} is wrong: {string.Join("; ", report.Problems)}";
+        }
+        catch (TextFormatException exception)
+        {
+            reason = $"{ConfigFile} is not protobuf text format: {exception.Message}";
+        }
+        return null;
+    }
+
+    private CatalogEntry Entry(long version, ModelConfig config, VersionDirectories folders)
+    {
+        if (!folders.Versions.Contains(version))
+        {
+            var existing = string.Join(", ", folders.Versions);
+            return Broken(version, $"version_policy names version {version}, which {_name} does not have; it has {existing}");
+        }
+
+        var path = "";
+        if (config.ProgramFile is { } file)
+        {
+            var versionDirectory = Path.Combine(directory, version.ToString());
+            if (ProgramFile.FindProblem(versionDirectory, file) is { } problem) return Broken(version, problem);
+            path = Path.Combine(versionDirectory, file);
+        }
+        var id = new ModelVersion(_name, version);
+        return new CatalogEntry { Id = id, Spec = config.ToSpec(id, path), Warnings = [.. _warnings] };
+    }
+
+    private CatalogEntry Broken(long version, string reason) =>
+        new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = [.. _warnings] };
+
+    /// <summary>A folder without versions is no model, but one with a program in it was meant to be.</summary>
+    private string? LooseProgram()
+    {
+        var file = Directory.EnumerateFiles(directory, "*.pt").Select(Path.GetFileName).Order(StringComparer.Ordinal).FirstOrDefault();
+        const string PathKey = $"{RepositoryOptions.Section}:{nameof(RepositoryOptions.Path)}";
+        return file is null ? null
+            : _name.All(char.IsAsciiDigit) ? $"{_name}/{file} looks like a version of a model; then {PathKey} should name the folder above"
+            : $"{_name}/{file} is not in a version's directory; move it to {_name}/1/model.pt";
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrleansInference.Repository;
+
+/// <summary>The model repository; bound from the section <c>Repository</c>.</summary>
+internal sealed class RepositoryOptions
+{
+    public const string Section = "Repository";
+
+    internal const int MaxReplicas = 1024;
+    internal const int MaxThreads = 1024;
+
+    /// <summary>The directory with one folder a model; relative to the working directory. Default: <c>models</c>.</summary>
+    public string Path { get; set; } = "models";
+
+    /// <summary>
+    /// Replicas on each silo of a model whose configuration has no <c>instance_group</c>; on each GPU where the silo has some. Default: 1.
+    /// </summary>
+    [Range(1, MaxReplicas)]
+    public int DefaultReplicas { get; set; } = 1;
+
+    /// <summary>
+    /// Threads that one forward pass may use on a CPU. Default: 1, because many replicas of one thread do more requests a second
+    /// than few of many.
+    /// </summary>
+    [Range(1, MaxThreads)]
+    public int ThreadsPerReplica { get; set; } = 1;
+
+    /// <summary>
+    /// GPUs of this silo that models may use, <c>cuda:0</c> and on. The host sets it to what the torch binding finds. Default: 0.
+    /// </summary>
+    [Range(0, 64)]
+    public int Gpus { get; set; }
+}

@@ -1,0 +1,4 @@
+namespace OrleansInference.Repository.TextFormat;
+
+/// <summary>A text that is not protobuf text format. The only exception that the parser throws.</summary>
+internal sealed class TextFormatException(TextPosition at, string problem) : FormatException($"{at} {problem}");

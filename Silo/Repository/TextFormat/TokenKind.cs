@@ -1,0 +1,11 @@
+namespace OrleansInference.Repository.TextFormat;
+
+internal enum TokenKind
+{
+    End,
+    Identifier,
+    Integer,
+    Float,
+    String,
+    Symbol,
+}

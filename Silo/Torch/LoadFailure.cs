@@ -1,0 +1,14 @@
+namespace OrleansInference.Torch;
+
+/// <summary>Says what is wrong with a file that libtorch does not load.</summary>
+internal static class LoadFailure
+{
+    public static string Explain(string path, string message)
+    {
+        message = ProgramMessage.Clean(message);
+        var hint = message.Contains("constants.pkl", StringComparison.Ordinal)
+            ? " It may hold weights only (torch.save); a program comes from torch.jit.save."
+            : "";
+        return $"'{path}' is not a TorchScript program that can be loaded: {message}{hint}";
+    }
+}

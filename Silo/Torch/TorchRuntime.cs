@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+using OrleansInference.Models;
+
+namespace OrleansInference.Torch;
+
+/// <summary>Loads TorchScript programs through the binding that was built.</summary>
+internal sealed partial class TorchRuntime(ITorchBinding binding, ILogger<TorchRuntime> logger) : IModelRuntime
+{
+    private int _slowWarned;
+
+    /// <summary>Triton's name of the backend, and so that of <c>config.pbtxt</c>.</summary>
+    public string Backend => "pytorch";
+
+    public async ValueTask<ModelLoadResult> LoadAsync(ModelSpec spec, DeviceSlot slot, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var thread = new ModelThread($"torch {spec.Id}");
+        thread.TryRun(() => Load(spec, slot, thread), out var load);
+        var result = await load!;
+        if (result.Model is null)
+            thread.Close();
+        if (!cancellationToken.IsCancellationRequested || result.Model is null)
+            return result;
+        await result.Model.DisposeAsync();
+        throw new OperationCanceledException(cancellationToken);
+    }
+
+    private ModelLoadResult Load(ModelSpec spec, DeviceSlot slot, ModelThread thread)
+    {
+        if (!File.Exists(spec.ProgramPath))
+            return ModelLoadResult.Failed($"There is no file '{spec.ProgramPath}'.");
+        if (slot.Threads < 1)
+            return ModelLoadResult.Failed($"The replica is given {slot.Threads} threads; it takes at least 1.");
+        if (!TorchDevice.TryParse(slot.Device, binding.CudaDevices, out var device, out var error))
+            return ModelLoadResult.Failed(error);
+        if (TorchEnvironment.Describe().Warning is { } warning && Interlocked.Exchange(ref _slowWarned, 1) == 0)
+            LogSlow(warning);
+        ITorchProgram? program = null;
+        try
+        {
+            binding.Threads = slot.Threads;
+            program = binding.Load(spec.ProgramPath, device);
+            return ModelLoadResult.Of(new TorchModel(spec, program, thread));
+        }
+        catch (ProgramException exception)
+        {
+            program?.Dispose();
+            LogLoadFailed(spec.Id, exception.Message);
+            return ModelLoadResult.Failed(exception.Message);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+
+namespace OrleansInference.Bench;
+
+/// <summary>The command line of the load generator.</summary>
+internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadClock clock)
+{
+    private const double MostRate = 1_000_000;
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
+
+    private const string Help =
+        """
+        Loads an HTTP server and measures it.
+
+          open     --url U --rate R     open loop: R requests a second, whatever the server does; latency counts from when each was due
+          closed   --url U              closed loop: each connection sends as soon as it has its answer; tells the most throughput
+          compare  --first NAME=U --second NAME=U [--rates R,R,…] [--rounds 5]
+                                        both servers in turn, at each rate and in a closed loop; medians and ratios
+
+          --body FILE          sent by POST; without it, GET
+          --header 'N: value'  a header line; may be repeated
+          --arrivals A         poisson (default) or constant: the gaps of an open loop
+          --seed N             of Poisson arrivals; default 1
+          --connections N      at most; each has a thread; default 16
+          --warmup S           seconds that are not recorded; default 2
+          --seconds S          seconds that are; default 10
+          --count N            ends the run after as many recorded requests
+          --timeout S          seconds for one answer, and for the backlog at the end; default 10
+        """;
+
+    public int Run(ReadOnlySpan<string> arguments)
+    {
+        if (arguments.IsEmpty || arguments.IndexOfAny("--help", "-h") >= 0)
+        {
+            output.WriteLine(Help);
+            return arguments.IsEmpty ? 2 : 0;
+        }
+
+        var options = new CommandLineOptions(arguments[1..]);
+        var run = arguments[0] switch
+        {
+            "open" => Open(options),
+            "closed" => Closed(options),
+            "compare" => Compare(options),
+            _ => null,
+        };
+        var mistakes = run is null ? [$"'{arguments[0]}': expected open, closed or compare"] : options.Mistakes();
+        foreach (var mistake in mistakes)
+            error.WriteLine(mistake);
+        if (mistakes.Count > 0)
+            return 2;
+        try
+        {
+            run!();
+            return 0;
+        }
+        catch (InvalidDataException exception)
+        {
+            error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+
+    private Action Open(CommandLineOptions options)
+    {
+        var plan = WithRate(options, Plan(options), options.Number("--rate", double.NaN, 0.001, MostRate));
+        if (double.IsNaN(plan.RequestsPerSecond!.Value))
+            options.Mistake("--rate: expected requests a second");
+        return RunOne(options, plan);
+    }
+
+    private Action Closed(CommandLineOptions options) => RunOne(options, Plan(options));
+
+    private Action RunOne(CommandLineOptions options, LoadPlan plan)
+    {
+        var url = options.Required("--url", "an address such as http://127.0.0.1:8000/v2/models/tiny/infer", ParseUrl);
+        var target = Target(options);
+        return () => RunReport.Write(output, plan, LoadRun.Run(plan, target(url!), clock));
+    }
+
+    private Action Compare(CommandLineOptions options)
+    {
+        var plan = Plan(options);
+        var plans = ParseRates(options).Select(rate => WithRate(options, plan, rate)).Append(plan).ToList();
+        var first = options.Required("--first", "NAME=URL", ParseNamed);
+        var second = options.Required("--second", "NAME=URL", ParseNamed);
+        var rounds = (int)options.Number("--rounds", 5, 1, 1000);
+        var target = Target(options);
+        return () => new Comparison(first!.Name, target(first.Url), second!.Name, target(second.Url), clock).Run(plans, rounds, output, error);
+    }
+
+    private static LoadPlan Plan(CommandLineOptions options) => new()
+    {
+        Connections = (int)options.Number("--connections", 16, 1, 4096),
+        WarmUp = TimeSpan.FromSeconds(options.Number("--warmup", 2, 0, 3600)),
+        Duration = TimeSpan.FromSeconds(options.Number("--seconds", 10, 0.1, 3600)),
+        MostRequests = (long)options.Number("--count", long.MaxValue, 1, long.MaxValue),
+        Timeout = TimeSpan.FromSeconds(options.Number("--timeout", 10, 0.001, 3600)),
+    };
+
+    private static LoadPlan WithRate(CommandLineOptions options, LoadPlan plan, double rate)
+    {
+        var seed = (int)options.Number("--seed", 1, 0, int.MaxValue);
+        var arrivals = options.Text("--arrivals") ?? "poisson";
+        if (arrivals is not ("poisson" or "constant"))
+            options.Mistake($"--arrivals '{arrivals}': expected poisson or constant");
+        return plan with { RequestsPerSecond = rate, PoissonSeed = arrivals == "poisson" ? seed : null };
+    }
+
+    private static IEnumerable<double> ParseRates(CommandLineOptions options)
+    {
+        foreach (var text in options.Text("--rates")?.Split(',') ?? [])
+        {
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 && rate <= MostRate)
+                yield return rate;
+            else
+                options.Mistake($"--rates '{text}': expected requests a second, up to {MostRate}");
+        }
+    }
+
+    private static Func<Uri, LoadTarget> Target(CommandLineOptions options)
+    {
+        var (path, headers) = (options.Text("--body"), options.All("--header"));
+        if (path is not null && !File.Exists(path))
+            options.Mistake($"--body '{path}': no such file");
+        return url =>
+        {
+            var target = LoadTarget.Create(url, path is null ? null : File.ReadAllBytes(path), headers);
+            using var connection = new HttpConnection(target.Server, target.Request, ProbeTimeout);
+            return connection.Exchange() is { } problem ? throw new InvalidDataException($"{url}: {problem}; there is nothing to measure.") : target;
+        };
+    }
+
+    private static Uri? ParseUrl(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == "http" ? url : null;
+
+    private static NamedUrl? ParseNamed(string text) =>
+        text.Split('=', 2) is [{ Length: > 0 } name, var address] && ParseUrl(address) is { } url ? new NamedUrl(name, url) : null;
+
+    private sealed record NamedUrl(string Name, Uri Url);
+}

@@ -1,0 +1,25 @@
+namespace OrleansInference.Bench;
+
+/// <summary>One connection's part of a run, on a thread of its own.</summary>
+/// <param name="exchange">Sends a request and reads its answer; returns null, or what went wrong.</param>
+/// <param name="clock">Time.</param>
+/// <param name="recordFrom">The end of the warm-up.</param>
+internal sealed class LoadWorker(Func<string?> exchange, ILoadClock clock, long recordFrom)
+{
+    public LoadResult Result { get; } = new();
+
+    public void Run(IArrivals arrivals)
+    {
+        while (true)
+        {
+            var free = clock.Now;
+            if (arrivals.Take(free) is not { } due)
+                return;
+            clock.SleepUntil(due);
+            var sent = clock.Now;
+            var error = exchange();
+            if (due >= recordFrom)
+                Result.Record(due, free, sent, clock.Now, error);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using OrleansInference.Bench;
+
+return new LoadCommand(Console.Out, Console.Error, new SystemLoadClock()).Run(args);

@@ -1,0 +1,203 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+
+namespace OrleansInference.Routing;
+
+public sealed class DispatcherTests
+{
+    private readonly ManualTime _time = new();
+    private readonly FakeRouter _router = new();
+    private readonly Dictionary<(int Silo, long Version), FakePool> _pools = [];
+    private readonly Dispatcher _dispatcher;
+
+    public DispatcherTests()
+    {
+        var catalog = new FakeCatalog(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
+            new CatalogEntry { Id = new ModelVersion("broken", 1), Reason = "config.pbtxt:3:7: no" });
+        var transport = new RoutingTransport(Reports.Silo(1), _ => _router, key => Pool(key.Silo.Endpoint.Port - 11110, key.Model.Version));
+        _dispatcher = new Dispatcher(catalog, transport, _time, NullLogger<Dispatcher>.Instance);
+    }
+
+    [Fact]
+    public async Task Sends_to_the_pool_with_the_shortest_queue()
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1, depth: 5), Reports.Of(2, depth: 1), Reports.Of(3, depth: 4)));
+        await Infer();
+
+        Assert.Single(Pool(2).Requests);
+    }
+
+    [Fact]
+    public async Task Counts_a_queue_by_the_replicas_that_share_it()
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1, depth: 5, ready: 1), Reports.Of(2, depth: 8, ready: 4)));
+        await Infer();
+
+        Assert.Single(Pool(2).Requests);
+    }
+
+    [Fact]
+    public async Task Counts_its_own_requests_since_the_snapshot()
+    {
+        var held = Hold(1, 2);
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2)));
+        var running = Enumerable.Range(0, 10).Select(_ => Infer()).ToArray();
+
+        Assert.Equal((5, 5), (Pool(1).Requests.Count, Pool(2).Requests.Count));
+        Assert.Equal(10, _dispatcher.InFlight);
+        held.SetResult(Success);
+        await Task.WhenAll(running);
+        Assert.Equal(0, _dispatcher.InFlight);
+    }
+
+    [Fact]
+    public async Task Prefers_its_own_silo_among_equals()
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2), Reports.Of(3)));
+        for (var i = 0; i < 6; i++) await Infer();
+
+        Assert.Equal(6, Pool(1).Requests.Count);
+    }
+
+    [Fact]
+    public async Task Takes_the_latest_ready_version_unless_one_is_asked_for()
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1, version: 1), Reports.Of(1, version: 2)));
+        await Infer();
+        await Infer(version: 1);
+
+        Assert.Equal((1, 1), (Pool(1, version: 2).Requests.Count, Pool(1).Requests.Count));
+    }
+
+    [Theory]
+    [InlineData(PoolState.Loading), InlineData(PoolState.Draining), InlineData(PoolState.Failed)]
+    public async Task Never_sends_to_a_pool_that_is_not_ready(PoolState state)
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1, state: state, ready: 0)));
+        var fault = (await Infer()).Fault!;
+
+        Assert.Equal(FaultKind.ModelNotReady, fault.Kind);
+        Assert.Empty(Pool(1).Requests);
+    }
+
+    [Fact]
+    public async Task Tries_another_pool_when_one_is_leaving_or_dead()
+    {
+        Pool(1).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, "leaving"));
+        Pool(2).Answer = (_, _) => throw new InvalidOperationException("the silo is dead");
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2, depth: 1), Reports.Of(3, depth: 2)));
+
+        Assert.NotNull((await Infer()).Response);
+        Assert.Equal((1, 1, 1), (Pool(1).Requests.Count, Pool(2).Requests.Count, Pool(3).Requests.Count));
+        Assert.Equal(0, _dispatcher.InFlight);
+    }
+
+    [Fact]
+    public async Task Does_not_try_again_what_another_pool_could_not_better()
+    {
+        Pool(1).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.ModelError, "no"));
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2)));
+
+        Assert.Equal(FaultKind.ModelError, (await Infer()).Fault!.Kind);
+        Assert.Empty(Pool(2).Requests);
+    }
+
+    [Fact]
+    public async Task A_second_attempt_has_only_the_time_that_is_left()
+    {
+        Pool(1).Answer = (_, _) =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(30));
+            return Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, "leaving"));
+        };
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2)));
+        await Infer(timeLeft: TimeSpan.FromMilliseconds(100));
+        Assert.Equal(TimeSpan.FromMilliseconds(70), Pool(2).Requests[0].TimeLeft);
+
+        var fault = (await Infer(timeLeft: TimeSpan.FromMilliseconds(20))).Fault!;
+        Assert.Equal(FaultKind.DeadlineExceeded, fault.Kind);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_gives_its_lease_back()
+    {
+        Pool(1).Answer = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken);
+            return Success;
+        };
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1)));
+        using var cancellation = new CancellationTokenSource();
+        var call = _dispatcher.InferAsync(Sample.Request([1]), cancellation.Token);
+        Assert.Equal(1, _dispatcher.InFlight);
+        await cancellation.CancelAsync();
+
+        Assert.Equal(FaultKind.Cancelled, (await call).Fault!.Kind);
+        Assert.Equal(0, _dispatcher.InFlight);
+    }
+
+    [Fact]
+    public async Task An_older_snapshot_is_ignored_and_leases_outlast_a_newer_one()
+    {
+        var held = Hold(1);
+        _dispatcher.Apply(Reports.Snapshot(2, Reports.Of(1, sequence: 2)));
+        var running = Infer();
+        _dispatcher.Apply(Reports.Snapshot(1));
+        _dispatcher.Apply(Reports.Snapshot(3, Reports.Of(1, sequence: 3, depth: 1)));
+
+        Assert.Equal(1, _dispatcher.InFlight);
+        held.SetResult(Success);
+        await running;
+        Assert.Equal(0, _dispatcher.InFlight);
+    }
+
+    [Fact]
+    public async Task Unknown_models_and_versions_are_named()
+    {
+        Assert.Equal("Request for unknown model: 'nope' is not found", (await Infer("nope")).Fault!.Message);
+        Assert.Equal("Request for unknown model: 'tiny' version 9 is not found; it has 1, 2", (await Infer(version: 9)).Fault!.Message);
+        Assert.Null(await _dispatcher.DescribeAsync("nope", null, default));
+    }
+
+    [Fact]
+    public async Task A_broken_model_says_why()
+    {
+        var fault = (await Infer("broken")).Fault!;
+
+        Assert.Equal(FaultKind.ModelNotReady, fault.Kind);
+        Assert.Contains("config.pbtxt:3:7: no", fault.Message);
+        var status = await _dispatcher.DescribeAsync("broken", null, default);
+        Assert.Equal((PoolState.Failed, "config.pbtxt:3:7: no"), (status!.State, status.Reason));
+    }
+
+    [Fact]
+    public async Task Refreshing_subscribes_its_silo_and_survives_a_silent_router()
+    {
+        var refreshing = _dispatcher.RefreshAsync();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await refreshing;
+
+        _router.Snapshot = Reports.Snapshot(1, Reports.Of(1));
+        await _dispatcher.RefreshAsync();
+        Assert.Contains(Reports.Silo(1), _router.Subscribers);
+        Assert.True((await _dispatcher.DescribeAsync("tiny", 1, default))!.IsReady);
+        Assert.Equal(["broken/1", "tiny/1", "tiny/2"], (await _dispatcher.ListAsync(default)).Select(status => status.Id.ToString()).Order());
+    }
+
+    private static InferenceOutcome Success => InferenceOutcome.Of(new InferenceResponse { Model = Sample.Model, Outputs = [] });
+
+    private FakePool Pool(int silo, long version = 1) =>
+        _pools.TryGetValue((silo, version), out var pool) ? pool : _pools[(silo, version)] = new FakePool();
+
+    private TaskCompletionSource<InferenceOutcome> Hold(params int[] silos)
+    {
+        var held = new TaskCompletionSource<InferenceOutcome>();
+        foreach (var silo in silos) Pool(silo).Answer = (_, _) => held.Task;
+        return held;
+    }
+
+    private Task<InferenceOutcome> Infer(string model = "tiny", long? version = null, TimeSpan? timeLeft = null) =>
+        _dispatcher.InferAsync(Sample.Request([1]) with { Model = model, Version = version, TimeLeft = timeLeft }, default).AsTask();
+}

@@ -1,0 +1,18 @@
+using OrleansInference.Replicas;
+
+namespace OrleansInference.Routing;
+
+/// <summary>A router that gives out the snapshot it is set to.</summary>
+internal sealed class FakeRouter : IRouterGrain
+{
+    public RoutingSnapshot? Snapshot { get; set; }
+    public List<SiloAddress> Subscribers { get; } = [];
+
+    public Task Report(PoolReport report) => throw new NotSupportedException();
+
+    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher)
+    {
+        Subscribers.Add(dispatcher);
+        return Snapshot is { } snapshot ? Task.FromResult(snapshot) : new TaskCompletionSource<RoutingSnapshot>().Task;
+    }
+}

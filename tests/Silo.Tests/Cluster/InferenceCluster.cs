@@ -1,0 +1,80 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using OrleansInference.Hosting;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+using OrleansInference.Routing;
+
+namespace OrleansInference.Cluster;
+
+/// <summary>Silos that serve <see cref="DoublingCatalog"/>, on whichever engine the suite is built for.</summary>
+internal sealed class InferenceCluster : IAsyncDisposable
+{
+    private readonly InProcessTestCluster _cluster;
+
+    private InferenceCluster(InProcessTestCluster cluster) => _cluster = cluster;
+
+    public static async Task<InferenceCluster> Start(short silos)
+    {
+        var builder = new InProcessTestClusterBuilder(silos);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.Services.AddSingleton<IModelCatalog, DoublingCatalog>();
+            silo.Services.AddSingleton<DoublingRuntime>();
+            silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<DoublingRuntime>());
+            silo.AddInference();
+        });
+        var cluster = new InferenceCluster(builder.Build());
+        await cluster._cluster.DeployAsync();
+        foreach (var silo in cluster._cluster.Silos) await cluster.UntilEverySiloSees(silo, silos);
+        return cluster;
+    }
+
+    public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
+
+    public IDispatcher Dispatcher(int silo) => Service<IDispatcher>(Silos[silo]);
+
+    public DoublingRuntime Runtime(int silo) => Service<DoublingRuntime>(Silos[silo]);
+
+    /// <summary>Asks a silo's pool for its report by resizing it to what it is.</summary>
+    public Task<PoolReport> Report(InProcessSiloHandle silo) => _cluster.Client
+        .GetGrain<IReplicaPoolGrain>(new PoolKey(new ModelVersion("double", 1), silo.SiloAddress).ToString()).Resize(2);
+
+    public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
+
+    public Task Stop(InProcessSiloHandle silo) => _cluster.StopSiloAsync(silo);
+
+    public async Task<InProcessSiloHandle> Add()
+    {
+        var silo = await _cluster.StartAdditionalSiloAsync();
+        await UntilEverySiloSees(silo, Silos.Count);
+        return silo;
+    }
+
+    public T Service<T>(InProcessSiloHandle silo) where T : notnull => _cluster.GetSiloServiceProvider(silo.SiloAddress).GetRequiredService<T>();
+
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    /// <summary>Until the dispatcher of <paramref name="silo"/> knows two ready replicas on each of so many silos.</summary>
+    public Task UntilEverySiloSees(InProcessSiloHandle silo, int silos) => Eventually.Holds(async () =>
+        await Service<IDispatcher>(silo).DescribeAsync("double", null, default) is { } status && status.ReadyReplicas == 2 * silos);
+
+    public static InferenceRequest Request(params float[] values) => new()
+    {
+        Model = "double",
+        Inputs = [new InferenceTensor
+        {
+            Name = "x",
+            DataType = TensorDataType.Fp32,
+            Shape = [1, values.Length],
+            Data = System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray(),
+        }],
+    };
+
+    public static float[] Floats(InferenceOutcome outcome)
+    {
+        Assert.Null(outcome.Fault);
+        return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(Assert.Single(outcome.Response!.Outputs).Data.Span).ToArray();
+    }
+}

@@ -1,0 +1,39 @@
+using OrleansInference.Inference;
+using OrleansInference.Routing;
+
+namespace OrleansInference.Cluster;
+
+/// <summary>Callers that each send one request after another until stopped, and keep every outcome that is no response.</summary>
+internal sealed class Load : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<InferenceFault> _faults = [];
+    private readonly Task _callers;
+    private int _answered;
+
+    public Load(IDispatcher dispatcher, int callers) =>
+        _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => Call(dispatcher))));
+
+    public int Answered => Volatile.Read(ref _answered);
+
+    public async Task<IReadOnlyList<InferenceFault>> Stop()
+    {
+        await _stopping.CancelAsync();
+        await _callers;
+        return _faults;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task Call(IDispatcher dispatcher)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            var outcome = await dispatcher.InferAsync(InferenceCluster.Request(1, 2, 3), default);
+            if (outcome.Fault is { } fault)
+                lock (_faults) _faults.Add(fault);
+            else
+                Interlocked.Increment(ref _answered);
+        }
+    }
+}

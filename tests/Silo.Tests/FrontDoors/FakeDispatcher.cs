@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Routing;
+
+namespace OrleansInference.FrontDoors;
+
+/// <summary>A dispatcher whose answers the test writes; echoes its inputs where the test says nothing.</summary>
+internal sealed class FakeDispatcher : IDispatcher
+{
+    public List<ModelStatus> Models { get; } = [FakeModels.Open, FakeModels.Pair, FakeModels.Single, FakeModels.Text];
+
+    public Func<InferenceRequest, CancellationToken, ValueTask<InferenceOutcome>> OnInfer { get; set; } = (request, _) => ValueTask.FromResult(Echo(request));
+
+    public InferenceRequest? LastRequest { get; private set; }
+
+    public void Answer(InferenceOutcome outcome) => OnInfer = (_, _) => ValueTask.FromResult(outcome);
+
+    public void Answer(params InferenceTensor[] outputs) =>
+        Answer(InferenceOutcome.Of(new InferenceResponse { Model = new ModelVersion("open", 1), Outputs = [.. outputs] }));
+
+    public ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        LastRequest = request;
+        return OnInfer(request, cancellationToken);
+    }
+
+    public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Models.LastOrDefault(status => status.Id.Model == model && (version is null || status.Id.Version == version)));
+
+    public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Models.OrderBy(status => status.Id.Model, StringComparer.Ordinal).ThenBy(status => status.Id.Version).ToImmutableArray());
+
+    /// <summary>Inputs as outputs, in memory of their own, the first named as the first requested output and so on.</summary>
+    public static InferenceOutcome Echo(InferenceRequest request) => InferenceOutcome.Of(new InferenceResponse
+    {
+        Model = new ModelVersion(request.Model, request.Version ?? 1),
+        Outputs = [.. request.Inputs.Select((input, i) => input with
+        {
+            Name = i < request.RequestedOutputs.Length ? request.RequestedOutputs[i] : input.Name,
+            Data = input.Data.ToArray(),
+        })],
+    });
+}
