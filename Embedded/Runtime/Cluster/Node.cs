@@ -92,7 +92,7 @@ internal abstract partial class Node
         }
         catch (Exception error)
         {
-            Fail(request, error);
+            request.Fail(error);
         }
     }
 
@@ -146,11 +146,6 @@ internal abstract partial class Node
 
     protected virtual void OnTimeoutCheck() => Calls.EndExpired(Clock);
 
-    private static void Fail(Request request, Exception error)
-    {
-        if (request.Call is { } call) call.Complete(Response.Of(error));
-    }
-
     private async Task DispatchAsync(Request request, ValueTask<SiloAddress> located)
     {
         try
@@ -159,7 +154,7 @@ internal abstract partial class Node
         }
         catch (Exception error)
         {
-            Fail(request, error);
+            request.Fail(error);
         }
     }
 

@@ -121,7 +121,7 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
         System.Run(static state =>
         {
             var (silo, request) = ((Silo, Request))state!;
-            silo.ForwardNow(request);
+            _ = silo.ForwardAsync(request);
         }, (this, request));
     }
 
@@ -147,7 +147,7 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
 
     protected override bool IsKnownDead(SiloAddress silo) => Membership.StatusOf(silo) == SiloStatus.Dead;
 
-    private async void ForwardNow(Request request)
+    private async Task ForwardAsync(Request request)
     {
         try
         {

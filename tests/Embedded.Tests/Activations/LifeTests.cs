@@ -27,6 +27,13 @@ public abstract class LifeTests : Engine
     });
 
     [Fact]
+    public Task A_grain_that_leaves_while_it_activates_ends_after_that_and_serves_nobody() => Run(async (grains, journal) =>
+    {
+        await Assert.ThrowsAsync<OrleansMessageRejectionException>(() => grains.GetGrain<ILifeGrain>("hasty").Activation());
+        Assert.Equal(["activated", "deactivated ApplicationRequested"], journal.Entries.Take(2));
+    });
+
+    [Fact]
     public Task Deactivation_waits_for_what_runs_and_sends_on_what_waits() => Run(async (grains, journal) =>
     {
         var grain = grains.GetGrain<ILifeGrain>("a");

@@ -8,6 +8,7 @@ public sealed class LifeGrain(Journal journal, TimeProvider clock) : Grain, ILif
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (this.GetPrimaryKeyString().StartsWith("broken", StringComparison.Ordinal)) throw new InvalidOperationException("Can't activate.");
+        if (this.GetPrimaryKeyString() == "hasty") DeactivateOnIdle();
         journal.Add("activated");
         return Task.CompletedTask;
     }

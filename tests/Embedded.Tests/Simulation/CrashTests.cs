@@ -81,6 +81,20 @@ public sealed class CrashTests
     });
 
     [Fact]
+    public void A_silo_that_stops_makes_no_new_workers_and_refuses_grains_that_are_bound_to_it() => Run(async (cluster, silos, journal) =>
+    {
+        var held = silos[1].GrainFactory.GetGrain<IWorkerGrain>("w").Pass("held");
+        await journal.Until("in held");
+        var stopping = cluster.StopSiloAsync(silos[1]);
+        await Task.Delay(Second, cluster.TimeProvider);
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => silos[1].GrainFactory.GetGrain<IWorkerGrain>("w").Where());
+        await Assert.ThrowsAsync<SiloUnavailableException>(() => On<IWorkOnSiloGrain>(silos[0], silos[1]).Nothing());
+        Assert.NotEqual(silos[1].Address, await silos[1].GrainFactory.GetGrain<IEchoGrain>("e").Where());
+        journal.Open("held");
+        await Task.WhenAll(held, stopping);
+    });
+
+    [Fact]
     public void An_isolated_silo_runs_on_beside_its_successor_until_it_learns_that_it_is_dead() => Run(async (cluster, silos, _) =>
     {
         var home = await silos[1].GrainFactory.GetGrain<IHomeGrain>("h").StartTicking();
