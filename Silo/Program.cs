@@ -1,6 +1,7 @@
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Repository;
+using OrleansInference.Routing;
 using OrleansInference.Torch;
 
 var settings = ServerOptions.Read(args);
@@ -15,6 +16,7 @@ builder.Logging.AddServerConsole();
 builder.Services.AddModelRepository();
 builder.Services.AddTorchRuntimes();
 builder.Services.AddTorchDevices();
+builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
 builder.Services.AddHttpFrontDoor(builder.Configuration);
 builder.Services.AddHostedService<Banner>();
 
