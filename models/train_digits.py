@@ -13,7 +13,8 @@ import torch.nn.functional as F
 from PIL import Image
 from sklearn.datasets import load_digits
 
-from program import EXPECTED, REPOSITORY, SAMPLES, make_repeatable, report, save_program, tensor, write_json, write_labels
+from program import EXPECTED, REPOSITORY, SAMPLES
+from program import make_repeatable, report, save_program, tensor, write_json, write_labels
 
 EPOCHS = 40
 BATCH = 64
