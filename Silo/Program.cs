@@ -1,6 +1,8 @@
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Repository;
+using OrleansInference.Routing;
+using OrleansInference.Torch;
 
 var settings = ServerOptions.Read(args);
 if (ServerStart.Answer(settings) is { } answered)
@@ -12,16 +14,19 @@ builder.Configuration.AddInMemoryCollection(settings.Values!);
 builder.Logging.AddServerConsole();
 
 builder.Services.AddModelRepository();
+builder.Services.AddTorchRuntimes();
+builder.Services.AddTorchDevices();
+builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
 builder.Services.AddHttpFrontDoor(builder.Configuration);
 builder.Services.AddHostedService<Banner>();
 
 var cluster = settings.Bind<ClusterEndpointOptions>();
 builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
 
-await using var app = builder.Build();
-if (ServerStart.Refusal(settings, app.Services) is { } refused)
+if (ServerStart.Refusal(settings, builder.Services) is { } refused)
     return refused;
 
+await using var app = builder.Build();
 app.MapHttpFrontDoor();
 using var interrupt = new SecondInterrupt();
 await app.RunAsync();

@@ -41,7 +41,7 @@ install_packages() {
 # What the LibTorch binding needs to build and to run. TorchSharp brings its own native library.
 # The -openmp build of OpenBLAS, never -pthread: that one spins and ignores the thread count that torch sets.
 install_torch() {
-  [[ $torch == LibTorch ]] || return 0
+  [[ $torch == LibTorch && -z ${LibTorchRoot:-} ]] || return 0   # LibTorchRoot: a libtorch of the user's own
   install_packages libtorch-dev libopenblas0-openmp g++
 }
 
@@ -91,7 +91,6 @@ build() {
       -o \( -type d ! -path "$root" -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sln' -o -iname 'nuget.config' \
             -o -name '*.cpp' -o -name '*.h' -o -name '*.proto' -o -name '*.editorconfig' \) -newer "$stamp" -print -quit) ]] && return
   need_dotnet
-  install_torch
   say "Building ${name%.*} (GrainEngine=$engine, TorchBinding=$torch)"
   mkdir -p "$output"
   touch "$stamp.new"

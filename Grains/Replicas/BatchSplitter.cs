@@ -52,7 +52,7 @@ internal static class BatchSplitter
         if (wanted.IsEmpty) return InferenceOutcome.Of(new InferenceResponse { Model = model, Outputs = outputs });
 
         var chosen = ImmutableArray.CreateBuilder<InferenceTensor>(wanted.Length);
-        foreach (var name in wanted)
+        foreach (var name in wanted.Distinct())
         {
             var found = outputs.FirstOrDefault(output => output.Name == name);
             if (found is null)
@@ -65,6 +65,6 @@ internal static class BatchSplitter
         }
         foreach (var output in outputs)
             if (!wanted.Contains(output.Name)) TensorMemory.Release(output.Data);
-        return InferenceOutcome.Of(new InferenceResponse { Model = model, Outputs = chosen.MoveToImmutable() });
+        return InferenceOutcome.Of(new InferenceResponse { Model = model, Outputs = chosen.DrainToImmutable() });
     }
 }

@@ -44,6 +44,7 @@ internal sealed partial class ReplicaPool(
     /// <summary>Queues the request and returns its one outcome.</summary>
     public async Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken)
     {
+        if (request.TimeLeft is null && spec.DefaultTimeout is { } timeout) request = request with { TimeLeft = timeout };
         if (Refusal(request) is { } refusal) return InferenceOutcome.Of(refusal);
 
         var pending = _admission.Admit(request, Signature!);

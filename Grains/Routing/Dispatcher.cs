@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
@@ -25,10 +26,11 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
 
-    public Dispatcher(IModelCatalog catalog, RoutingTransport transport, TimeProvider time, ILogger<Dispatcher> logger)
+    public Dispatcher(
+        IModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
-        _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), time, logger);
+        _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
     }
 
     /// <summary>Requests of this dispatcher that hold a lease now. Zero at rest.</summary>

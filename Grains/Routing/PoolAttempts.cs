@@ -6,30 +6,36 @@ using OrleansInference.Replicas;
 namespace OrleansInference.Routing;
 
 /// <summary>Tries a request on one pool after another until there is an outcome that another pool could not better.</summary>
-internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeProvider time, ILogger logger)
+internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
 {
     private const int MaxAttempts = 3;
+
+    // Task.WaitAsync takes at most 2^32 - 2 ms.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
     /// <summary>Null where no pool is ready for the request.</summary>
     public async Task<InferenceOutcome?> Run(InferenceRequest request, ModelRoutes routes, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
+        var limit = request.TimeLeft ?? defaultTimeout;
         InferenceOutcome? last = null;
         ImmutableArray<PoolKey> tried = [];
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var left = request.TimeLeft - time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero)
-                return InferenceOutcome.Of(FaultKind.DeadlineExceeded,
-                    $"Request for model '{request.Model}' missed its deadline of {request.TimeLeft!.Value.TotalMilliseconds:F0} ms.");
+            var left = limit - time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero) return Late(request, limit);
             if (Pick(request, routes.Table, tried) is not { } entry) break;
 
-            last = await Attempt(attempt == 0 ? request : request with { TimeLeft = left }, entry.Route, cancellationToken);
+            var sent = attempt == 0 || request.TimeLeft is null ? request : request with { TimeLeft = left };
+            last = await Attempt(sent, entry.Route, left, cancellationToken) ?? Late(request, limit);
             if (last.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) break;
             tried = tried.Add(entry.Route.Key);
         }
         return last;
     }
+
+    private static InferenceOutcome Late(InferenceRequest request, TimeSpan limit) => InferenceOutcome.Of(FaultKind.DeadlineExceeded,
+        $"Request for model '{request.Model}' missed its deadline of {limit.TotalMilliseconds:F0} ms.");
 
     private RouteEntry? Pick(InferenceRequest request, RouteTable table, ImmutableArray<PoolKey> tried)
     {
@@ -38,9 +44,22 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeProvider
         return policy.Pick(tried.IsEmpty ? candidates : candidates.RemoveAll(entry => tried.Contains(entry.Route.Key)));
     }
 
-    private async Task<InferenceOutcome> Attempt(InferenceRequest request, PoolRoute route, CancellationToken cancellationToken)
+    /// <summary>Null when the time is up: a pool keeps deadlines itself, but one whose silo has died keeps none.</summary>
+    private async Task<InferenceOutcome?> Attempt(InferenceRequest request, PoolRoute route, TimeSpan left, CancellationToken cancellationToken)
     {
         using var lease = route.Lease();
+        try
+        {
+            return await Ask(request, route, cancellationToken).WaitAsync(left < LongestWait ? left : LongestWait, time, CancellationToken.None);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<InferenceOutcome> Ask(InferenceRequest request, PoolRoute route, CancellationToken cancellationToken)
+    {
         try
         {
             return await route.Pool.Infer(request, cancellationToken);

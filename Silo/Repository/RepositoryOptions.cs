@@ -27,7 +27,7 @@ internal sealed class RepositoryOptions
     public int ThreadsPerReplica { get; set; } = 1;
 
     /// <summary>
-    /// GPUs of this silo that models may use, <c>cuda:0</c> and on. The host sets it to what the torch binding finds. Default: 0.
+    /// GPUs of this silo that models may use, <c>cuda:0</c> and on; 0 stands for all that the torch binding finds. Default: 0.
     /// </summary>
     [Range(0, 64)]
     public int Gpus { get; set; }

@@ -20,6 +20,7 @@ internal sealed class Comparison(string firstName, LoadTarget first, string seco
 
     public void Run(IReadOnlyList<LoadPlan> plans, int rounds, TextWriter output, TextWriter progress)
     {
+        WarmUp(plans[^1]);
         var results = plans.Select(_ => (First: new List<LoadResult>(), Second: new List<LoadResult>())).ToList();
         for (var round = 0; round < rounds; round++)
         {
@@ -37,6 +38,15 @@ internal sealed class Comparison(string firstName, LoadTarget first, string seco
         output.WriteLine($"Medians of {rounds} interleaved rounds of {plans[0].Duration.TotalSeconds:0.#} s, lowest and highest in brackets.");
         for (var i = 0; i < plans.Count; i++)
             Write(output, plans[i], results[i].First, results[i].Second);
+    }
+
+    // Before the first round both compile their code and open their pools under the fullest load of all.
+    private void WarmUp(LoadPlan plan)
+    {
+        if (plan.WarmUp <= TimeSpan.Zero)
+            return;
+        LoadRun.Run(plan with { WarmUp = TimeSpan.Zero, Duration = plan.WarmUp }, first, clock);
+        LoadRun.Run(plan with { WarmUp = TimeSpan.Zero, Duration = plan.WarmUp }, second, clock);
     }
 
     private void Write(TextWriter output, LoadPlan plan, List<LoadResult> firsts, List<LoadResult> seconds)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using OrleansInference.Cli.Images;
@@ -38,11 +39,16 @@ internal sealed class InferCommand(InferOptions options, ParseResult arguments, 
         }
         catch (InferenceException exception) when (exception.Kind == FaultKind.UnknownModel)
         {
-            var models = await client.ListModelsAsync(cancellationToken);
-            var names = models.Select(model => model.Name).Distinct(StringComparer.Ordinal).ToList();
-            throw new CommandException(
-                $"{exception.Message.TrimEnd('.')}. {(names.Count > 0 ? $"The server has: {string.Join(", ", names)}." : "The server has no models.")}", exception);
+            throw new CommandException($"{exception.Message.TrimEnd('.')}. {Known(await client.ListModelsAsync(cancellationToken))}", exception);
         }
+    }
+
+    private string Known(ImmutableArray<ModelIndexEntry> models)
+    {
+        var versions = models.Where(model => model.Name == _model).Select(model => model.Version).ToList();
+        if (versions.Count > 0)
+            return $"The server has version {string.Join(", ", versions)}.";
+        return models.IsEmpty ? "The server has no models." : $"The server has: {string.Join(", ", models.Select(model => model.Name).Distinct(StringComparer.Ordinal))}.";
     }
 
     private async Task RunJsonAsync(HttpInferenceClient client, byte[] body, CancellationToken cancellationToken) =>

@@ -9,6 +9,8 @@ internal sealed partial class Activation
     private readonly HashSet<GrainTimer> _timers = [];
     private readonly TaskCompletionSource _deactivated;
     private TaskCompletionSource? _drained;
+    private Task _activating = Task.CompletedTask;
+    private Exception? _failure;
     private DateTimeOffset _keepUntil;
     private int _deactivating;
 
@@ -17,7 +19,11 @@ internal sealed partial class Activation
     private GrainCollectionOptions Collection => Silo.Services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
 
     /// <summary>Creates the grain and activates it, in turns of its own. Work waits meanwhile.</summary>
-    public void Activate() => Turns.Run(static state => _ = ((Activation)state!).ActivateAsync(), this);
+    public void Activate() => Turns.Run(static state =>
+    {
+        var activation = (Activation)state!;
+        activation._activating = activation.ActivateAsync();
+    }, this);
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {
@@ -88,8 +94,9 @@ internal sealed partial class Activation
         catch (Exception error)
         {
             LogActivationFailed(Silo.Logger, error, this);
-            Interlocked.Exchange(ref _deactivating, 1);
-            await EndAsync(error);
+            _failure = error;
+            // Where it asked for its deactivation before, that is under way and ends it.
+            if (Interlocked.Exchange(ref _deactivating, 1) == 0) await EndAsync();
             return;
         }
 
@@ -108,6 +115,7 @@ internal sealed partial class Activation
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
         try
         {
+            await _activating.WaitAsync(either.Token);
             DisposeTimers();
             await _drained!.Task.WaitAsync(either.Token);
         }
@@ -118,17 +126,17 @@ internal sealed partial class Activation
 
         try
         {
-            if (GrainInstance is IGrainBase grain) await grain.OnDeactivateAsync(reason, either.Token).WaitAsync(either.Token);
+            if (_failure is null && GrainInstance is IGrainBase grain) await grain.OnDeactivateAsync(reason, either.Token).WaitAsync(either.Token);
         }
         catch (Exception error)
         {
             LogDeactivationFailed(Silo.Logger, error, this);
         }
 
-        await EndAsync(null);
+        await EndAsync();
     }
 
-    private async Task EndAsync(Exception? failure)
+    private async Task EndAsync()
     {
         // Out of the directory before the waiting work is sent on, lest it comes back here.
         Silo.Catalog.Remove(this);
@@ -142,7 +150,7 @@ internal sealed partial class Activation
         }
 
         DisposeTimers();
-        foreach (var work in waiting) work.Abandon(Silo, failure);
+        foreach (var work in waiting) work.Abandon(Silo, _failure);
         try
         {
             if (GrainInstance is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();

@@ -37,6 +37,9 @@ internal sealed class Catalog(Silo silo)
         {
             if (!_targets.TryGetValue(request.Target, out var target) && !TryCreate(request, out target)) return;
             if (target!.TryReceive(request)) return;
+            if (!_isClosed) continue;
+            Refuse(request);
+            return;
         }
     }
 
@@ -85,6 +88,20 @@ internal sealed class Catalog(Silo silo)
         foreach (var target in _targets.Values.OrderBy(target => target.Number)) target.Collect(now);
     }
 
+    // The silo is on its way out: another one may take the grain, where it is not bound to this one.
+    private void Refuse(Request request)
+    {
+        if (silo.Classes.Named(request.Target.Type).UsesDirectory)
+        {
+            silo.Fabric.Directory.Remove(request.Target, silo.Address);
+            silo.Forward(request);
+        }
+        else
+        {
+            request.Reject(silo, new SiloUnavailableException($"{silo} is shutting down and does not activate {request.Target}."));
+        }
+    }
+
     private bool TryCreate(Request request, out MessageTarget? target)
     {
         var grainClass = silo.Classes.Named(request.Target.Type);
@@ -93,16 +110,7 @@ internal sealed class Catalog(Silo silo)
             if (_targets.TryGetValue(request.Target, out target)) return true;
             if (_isClosed)
             {
-                if (grainClass.UsesDirectory)
-                {
-                    silo.Fabric.Directory.Remove(request.Target, silo.Address);
-                    silo.Forward(request);
-                }
-                else
-                {
-                    request.Reject(silo, new SiloUnavailableException($"{silo} is shutting down and does not activate {request.Target}."));
-                }
-
+                Refuse(request);
                 return false;
             }
 

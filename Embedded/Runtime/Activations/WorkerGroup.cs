@@ -17,6 +17,7 @@ internal sealed class WorkerGroup : MessageTarget
     private readonly StatelessWorkerPlacement _placement;
     private readonly StatelessWorkerOptions _options;
     private readonly ITimer? _inspection;
+    private bool _isStopped;
     private int _idleLooks;
 
     public WorkerGroup(Silo silo, GrainId grain, GrainClass grainClass) : base(silo, grain)
@@ -39,10 +40,10 @@ internal sealed class WorkerGroup : MessageTarget
 
     public override bool TryReceive(Work work)
     {
-        while (true)
-        {
-            if (Pick().TryReceive(work)) return true;
-        }
+        // A worker may end between the pick and the handing over.
+        while (Pick() is { } worker)
+            if (worker.TryReceive(work)) return true;
+        return false;
     }
 
     public override void Cancel(PendingCall call)
@@ -55,10 +56,14 @@ internal sealed class WorkerGroup : MessageTarget
         foreach (var worker in Activations) worker.Collect(now);
     }
 
-    /// <summary>Ends the group itself; its workers end by themselves.</summary>
-    public void Stop() => _inspection?.Dispose();
+    /// <summary>Makes no more workers; those that there are end by themselves.</summary>
+    public void Stop()
+    {
+        lock (_lock) _isStopped = true;
+        _inspection?.Dispose();
+    }
 
-    private Activation Pick()
+    private Activation? Pick()
     {
         Activation created;
         lock (_lock)
@@ -67,6 +72,7 @@ internal sealed class WorkerGroup : MessageTarget
             _ending.AddRange(_workers.Where(IsEnding));
             _workers.RemoveAll(IsEnding);
             if (_workers.Find(worker => worker.IsInactive) is { } idle) return idle;
+            if (_isStopped) return null;
             if (_workers.Count >= _placement.MaxLocal) return _workers.MinBy(worker => worker.WaitingCount)!;
             created = new Activation(Silo, Grain, _class, OnEnded);
             _workers.Add(created);

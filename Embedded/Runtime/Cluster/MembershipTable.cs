@@ -22,7 +22,7 @@ internal sealed class MembershipTable(Fabric fabric)
         foreach (var other in fabric.Silos) fabric.Driver.Publish(other, snapshot);
     }
 
-    /// <summary>Forgets the dead silos that nobody refers to any more.</summary>
+    /// <summary>Declares a silo dead; nothing where it is unknown.</summary>
     public void DeclareDead(SiloAddress silo)
     {
         if (Current.Members.TryGetValue(silo, out var member)) Update(silo, SiloStatus.Dead, member.Name);

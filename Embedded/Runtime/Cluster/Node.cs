@@ -60,7 +60,7 @@ internal abstract partial class Node
         {
             var error = new SiloUnavailableException($"{this} is not running and can't send {method} to {target}.");
             if (call is null) throw error;
-            call.Complete(Response.Of(error));
+            call.Abandon(error);
             return method.Returned(call);
         }
 
@@ -92,7 +92,7 @@ internal abstract partial class Node
         }
         catch (Exception error)
         {
-            Fail(request, error);
+            request.Fail(error);
         }
     }
 
@@ -126,7 +126,7 @@ internal abstract partial class Node
         Close();
     }
 
-    protected void Open()
+    public void Open()
     {
         Fabric.Add(this);
         IsRunning = true;
@@ -146,11 +146,6 @@ internal abstract partial class Node
 
     protected virtual void OnTimeoutCheck() => Calls.EndExpired(Clock);
 
-    private static void Fail(Request request, Exception error)
-    {
-        if (request.Call is { } call) call.Complete(Response.Of(error));
-    }
-
     private async Task DispatchAsync(Request request, ValueTask<SiloAddress> located)
     {
         try
@@ -159,7 +154,7 @@ internal abstract partial class Node
         }
         catch (Exception error)
         {
-            Fail(request, error);
+            request.Fail(error);
         }
     }
 

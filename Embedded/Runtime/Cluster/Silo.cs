@@ -82,6 +82,8 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
         _turnWatch?.Dispose();
         System.Stop();
         Catalog.Crash();
+        // For callers that are not of the silo, such as a test: what runs in the silo does not hear of it.
+        Calls.EndAll(new SiloUnavailableException($"{this} has crashed."));
         LogCrashed(Logger, this);
     }
 
@@ -119,7 +121,7 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
         System.Run(static state =>
         {
             var (silo, request) = ((Silo, Request))state!;
-            silo.ForwardNow(request);
+            _ = silo.ForwardAsync(request);
         }, (this, request));
     }
 
@@ -145,7 +147,7 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
 
     protected override bool IsKnownDead(SiloAddress silo) => Membership.StatusOf(silo) == SiloStatus.Dead;
 
-    private async void ForwardNow(Request request)
+    private async Task ForwardAsync(Request request)
     {
         try
         {

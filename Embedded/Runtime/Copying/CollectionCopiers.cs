@@ -23,7 +23,7 @@ internal static class CollectionCopiers
     /// <summary>Null where the type is none of them.</summary>
     public static Copier? TryMake(Type type, Func<Type, Copier> find) =>
         type.IsGenericType && Known.TryGetValue(type.GetGenericTypeDefinition(), out var maker)
-            ? (Copier)maker.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [find])!
+            ? (Copier)maker.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [find], null)!
             : null;
 
     private static MethodInfo Maker(string name) => typeof(CollectionCopiers).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;

@@ -52,7 +52,11 @@ internal static class SerializedMembers
         type.GetConstructors(Declared).Any(constructor =>
             constructor.GetParameters() is { Length: > 0 } parameters
             && Array.Exists(parameters, parameter => parameter.Name == property.Name)
-            && Array.TrueForAll(parameters, parameter => type.GetField($"<{parameter.Name}>k__BackingField", Declared) is not null));
+            && Array.TrueForAll(parameters, parameter => IsAutoProperty(type, parameter.Name!)));
+
+    // A derived record passes some of its parameters on to its base.
+    private static bool IsAutoProperty(Type? type, string name) =>
+        type is not null && (type.GetField($"<{name}>k__BackingField", Declared) is not null || (type.GetMethod("<Clone>$") is not null && IsAutoProperty(type.BaseType, name)));
 
     private static PropertyInfo? PropertyOf(FieldInfo field) =>
         field.Name.EndsWith(">k__BackingField", StringComparison.Ordinal) ? field.DeclaringType!.GetProperty(NameOf(field), Declared) : null;

@@ -53,6 +53,12 @@ internal abstract class PendingCall
         else SetError(response.Error);
     }
 
+    /// <summary>The node that called is not there, or no more.</summary>
+    public void Abandon(Exception error)
+    {
+        if (TryEnd()) SetError(error);
+    }
+
     public void OnTimeout()
     {
         if (!TryEnd()) return;

@@ -28,7 +28,7 @@ internal sealed class PendingCalls
 
     public void EndAll(Exception error)
     {
-        foreach (var call in Where(_ => true)) call.Complete(Response.Of(error));
+        foreach (var call in Where(_ => true)) call.Abandon(error);
     }
 
     // In the order of their making: the dictionary's own order is not to be relied on.

@@ -99,6 +99,13 @@ internal sealed partial class Request(Node caller, MethodDescriptor method, Grai
         from.Send(Caller, new ResponseMessage(Call, response));
     }
 
+    /// <summary>It could not be sent.</summary>
+    public void Fail(Exception error)
+    {
+        if (Call is null) LogOneWayFailed(Caller.Logger, error, this);
+        else Call.Complete(Response.Of(error));
+    }
+
     /// <summary>Tells the caller that nobody took the request.</summary>
     public void Reject(Node from, Exception reason)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime.Placement;
 
@@ -7,6 +8,8 @@ namespace OrleansInference.Embedded;
 internal sealed class PlacementService(Silo silo) : IPlacementContext
 {
     private static readonly PlacementStrategy Default = new RandomPlacement();
+
+    private readonly ConcurrentDictionary<Type, IPlacementDirector> _directors = new();
 
     public SiloAddress LocalSilo => silo.Address;
 
@@ -33,10 +36,7 @@ internal sealed class PlacementService(Silo silo) : IPlacementContext
 
         var target = new PlacementTarget(grain, context ?? [], InterfaceDescriptor.For(method.Method.DeclaringType!).Name, 0);
         var strategy = grainClass.Placement ?? Default;
-        var director = silo.Services.GetKeyedService<IPlacementDirector>(strategy.GetType())
-            ?? throw new KeyNotFoundException(
-                $"There is no director for placement strategy {strategy.GetType().Name} of grain type {grain.Type}. Register one with AddPlacementDirector<{strategy.GetType().Name}, …>().");
-        var placed = director.OnAddActivation(strategy, target, this);
+        var placed = _directors.GetOrAdd(strategy.GetType(), FindDirector).OnAddActivation(strategy, target, this);
         if (!placed.IsCompletedSuccessfully) return PlaceAsync(grain, grainClass, placed);
         return new(grainClass.UsesDirectory ? silo.Fabric.Directory.Register(grain, placed.Result) : placed.Result);
     }
@@ -46,6 +46,11 @@ internal sealed class PlacementService(Silo silo) : IPlacementContext
         var address = await placed;
         return grainClass.UsesDirectory ? silo.Fabric.Directory.Register(grain, address) : address;
     }
+
+    private IPlacementDirector FindDirector(Type strategy) =>
+        silo.Services.GetKeyedService<IPlacementDirector>(strategy)
+        ?? throw new KeyNotFoundException(
+            $"There is no director for placement strategy {strategy.Name}. Register one with AddPlacementDirector<{strategy.Name}, …>().");
 
     private bool TryLookUp(GrainId grain, out SiloAddress address)
     {

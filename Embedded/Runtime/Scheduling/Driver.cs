@@ -12,6 +12,9 @@ internal abstract class Driver
     /// <summary>Whether an activation gives its place up after each turn, so that every order of turns can come up.</summary>
     public abstract bool YieldsAfterEachTurn { get; }
 
+    /// <summary>Called on whatever thread comes with work.</summary>
+    public virtual void CheckThread(string what) { }
+
     /// <summary>Has <see cref="TurnQueue.Execute"/> called soon.</summary>
     public abstract void Schedule(TurnQueue turns);
 

@@ -15,6 +15,8 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
     /// <summary>For traces and logs; the same in each run of a simulation.</summary>
     public string Name { get; } = name;
 
+    public int NameHash { get; } = StableHash.Of(name);
+
     public Node Node { get; } = node;
 
     /// <summary>When the turn that runs now began, by <see cref="Node.Clock"/>; 0 between turns.</summary>
@@ -38,6 +40,18 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
         }
 
         turn.Start(this);
+    }
+
+    /// <summary>As <see cref="Run"/>, for work that takes more than one turn. Never ends where the queue is stopped.</summary>
+    public Task RunAsync(Func<Task> work)
+    {
+        var done = new TaskCompletionSource(Node.Driver.CompletionOptions);
+        Run(static state =>
+        {
+            var (work, done) = ((Func<Task>, TaskCompletionSource))state!;
+            _ = FollowAsync(work, done);
+        }, (work, done));
+        return done.Task;
     }
 
     /// <summary>Drops what waits and whatever comes: the silo has crashed.</summary>
@@ -85,6 +99,7 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
 
     protected override void QueueTask(Task task)
     {
+        Node.Driver.CheckThread(Name);
         lock (_lock)
         {
             if (_stopped) return;
@@ -102,6 +117,19 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
     protected override IEnumerable<Task> GetScheduledTasks()
     {
         lock (_lock) return [.. _turns];
+    }
+
+    private static async Task FollowAsync(Func<Task> work, TaskCompletionSource done)
+    {
+        try
+        {
+            await work();
+            done.SetResult();
+        }
+        catch (Exception error)
+        {
+            done.SetException(error);
+        }
     }
 
     private bool TryTake(out Task turn)

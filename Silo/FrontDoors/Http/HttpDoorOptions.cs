@@ -38,7 +38,7 @@ internal sealed class HttpDoorOptions
     [Range(1, 65536)]
     public int MaxTensors { get; set; } = 256;
 
-    /// <summary>Most parameters of a request, and of each tensor in it. Default 256.</summary>
+    /// <summary>Most custom parameters of a request. Default 256.</summary>
     [Range(0, 65536)]
     public int MaxParameters { get; set; } = 256;
 

@@ -26,7 +26,7 @@ internal sealed class HttpDoorRoute(ILogger<HttpDoorRoute> logger)
         {
             await handler(context);
         }
-        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or BadHttpRequestException)
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             context.Abort();
         }

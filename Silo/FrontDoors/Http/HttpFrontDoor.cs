@@ -12,18 +12,21 @@ namespace OrleansInference.FrontDoors.Http;
 internal static class HttpFrontDoor
 {
     /// <summary>
-    /// Registers the door and has Kestrel listen where <see cref="HttpDoorOptions"/> says. <paramref name="configuration"/> is the root; its
-    /// section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/> is the caller's to register.
+    /// Registers the door and has Kestrel listen where <see cref="HttpDoorOptions"/> says. <paramref name="configuration"/> is the
+    /// root; its section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/> is the caller's to register.
     /// </summary>
     public static IServiceCollection AddHttpFrontDoor(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRouting();
-        services.AddOptions<HttpDoorOptions>().Bind(configuration.GetSection(HttpDoorOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HttpDoorOptions>()
+            .Bind(configuration.GetSection(HttpDoorOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<HttpDoorOptions>>(Listen);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<AlignedBufferPool>();
         services.TryAddSingleton<ServerReadiness>();
-        services.TryAddSingleton<ObjectPool<JsonBuffer>>(new DefaultObjectPool<JsonBuffer>(new DefaultPooledObjectPolicy<JsonBuffer>(), 64));
+        services.TryAddSingleton(ObjectPool.Create<JsonBuffer>());
         services.AddSingleton<HttpDoorRoute>();
         services.AddSingleton<ModelResolver>();
         services.AddSingleton<InferResponseWriter>();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansInference.FrontDoors.Http.Json;
 using OrleansInference.FrontDoors.Memory;
@@ -13,7 +12,12 @@ namespace OrleansInference.FrontDoors.Http;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>.</summary>
 internal sealed class InferEndpoint(
-    IDispatcher dispatcher, ModelResolver resolver, AlignedBufferPool pool, InferResponseWriter writer, IOptions<HttpDoorOptions> options, TimeProvider time)
+    IDispatcher dispatcher,
+    ModelResolver resolver,
+    AlignedBufferPool pool,
+    InferResponseWriter writer,
+    IOptions<HttpDoorOptions> options,
+    TimeProvider time)
 {
     private readonly HttpDoorOptions _options = options.Value;
 
@@ -62,7 +66,8 @@ internal sealed class InferEndpoint(
         }
     }
 
-    private InferenceFault? Decode(InferHeaders headers, ModelStatus status, RequestBody body, RequestMemory memory, out DecodedRequest decoded)
+    private InferenceFault? Decode(
+        InferHeaders headers, ModelStatus status, RequestBody body, RequestMemory memory, out DecodedRequest decoded)
     {
         var fault = headers.JsonBytes == 0
             ? RawTensorRequest.Decode(status.Id.Model, status.Signature, body.Binary, memory, out decoded)
@@ -72,7 +77,8 @@ internal sealed class InferEndpoint(
             : RequestValidator.Check(status.Id.Model, status.Signature, decoded.Inputs, decoded.Outputs));
     }
 
-    private InferenceFault? Admit(DecodedRequest decoded, InferHeaders headers, ResolvedModel target, long received, out InferenceRequest? request)
+    private InferenceFault? Admit(
+        DecodedRequest decoded, InferHeaders headers, ResolvedModel target, long received, out InferenceRequest? request)
     {
         request = null;
         var parameters = decoded.Parameters;
@@ -82,8 +88,7 @@ internal sealed class InferEndpoint(
         var left = timeout - time.GetElapsedTime(received);
         if (left <= TimeSpan.Zero)
             return InferenceFault.Of(
-                FaultKind.DeadlineExceeded,
-                string.Create(CultureInfo.InvariantCulture, $"the time-out of {timeout!.Value.TotalMicroseconds} µs passed while the request was read"));
+                FaultKind.DeadlineExceeded, $"the time-out of {timeout!.Value.TotalMicroseconds} µs passed while the request was read");
         request = new InferenceRequest
         {
             Model = target.Status!.Id.Model,

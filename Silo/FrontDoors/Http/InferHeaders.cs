@@ -6,7 +6,7 @@ using OrleansInference.FrontDoors.Validation;
 namespace OrleansInference.FrontDoors.Http;
 
 /// <summary>What the headers of an inference request say.</summary>
-/// <param name="JsonBytes">Length of the JSON at the body's beginning; null where the whole body is JSON; 0 for one raw tensor without JSON.</param>
+/// <param name="JsonBytes">Length of the JSON at the beginning of the body; null: all of it is JSON; 0: one raw tensor without JSON.</param>
 /// <param name="Timeout">Null for none.</param>
 /// <param name="RequestCoding">How the body is compressed.</param>
 /// <param name="ResponseCoding">How the answer may be.</param>
@@ -24,7 +24,8 @@ internal readonly record struct InferHeaders(int? JsonBytes, TimeSpan? Timeout, 
             ?? ReadInteger(headers, TimeoutName, RequestSchedule.MaxMicroseconds, ref microseconds);
         if (fault is not null)
             return fault;
-        read = new InferHeaders((int?)jsonBytes, RequestSchedule.FromMicroseconds(microseconds ?? 0), coding, Negotiate(headers.AcceptEncoding));
+        var timeout = RequestSchedule.FromMicroseconds(microseconds ?? 0);
+        read = new InferHeaders((int?)jsonBytes, timeout, coding, Negotiate(headers.AcceptEncoding));
         return null;
     }
 
@@ -49,7 +50,8 @@ internal readonly record struct InferHeaders(int? JsonBytes, TimeSpan? Timeout, 
         };
         return coding != ContentCoding.Identity || text.Length == 0 || text.Equals("identity", StringComparison.OrdinalIgnoreCase)
             ? null
-            : new HttpFault(StatusCodes.Status415UnsupportedMediaType, $"header Content-Encoding: expected gzip, deflate or identity, got '{text}'");
+            : new HttpFault(
+                StatusCodes.Status415UnsupportedMediaType, $"header Content-Encoding: expected gzip, deflate or identity, got '{text}'");
     }
 
     /// <summary>The coding of the highest weight; of equal ones gzip before deflate before none.</summary>

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.Extensions.ObjectPool;
@@ -32,60 +31,48 @@ internal sealed class InferResponseWriter(ObjectPool<JsonBuffer> buffers, IOptio
                 return fault;
         }
         context.Response.ContentType = hasBinary ? HttpReply.Binary : HttpReply.Json;
-        if (!hasBinary && tensorBytes > BufferedTensorBytes)
-        {
-            await SendAsync(context, coding, null, (pipe, aborted) => StreamJsonAsync(pipe, response, aborted));
-            return null;
-        }
+        if (hasBinary || tensorBytes <= BufferedTensorBytes)
+            await SendBufferedAsync(context, response, coding, hasBinary, binaryBytes);
+        else
+            await StreamJsonAsync(context, response, coding);
+        return null;
+    }
 
+    private async ValueTask SendBufferedAsync(
+        HttpContext context, InferResponse response, ContentCoding coding, bool hasBinary, long binaryBytes)
+    {
         var buffer = buffers.Get();
         try
         {
             await InferResponseJson.WriteAsync(buffer.Writer, response, null, context.RequestAborted);
-            var jsonBytes = buffer.Bytes.WrittenCount;
+            var json = buffer.Bytes.WrittenMemory;
             if (hasBinary)
-                context.Response.Headers[InferHeaders.JsonLengthName] = jsonBytes.ToString();
-            if (jsonBytes + binaryBytes < options.Value.MinCompressedBytes)
+                context.Response.Headers[InferHeaders.JsonLengthName] = json.Length.ToString();
+            if (json.Length + binaryBytes < options.Value.MinCompressedBytes)
                 coding = ContentCoding.Identity;
-            await SendAsync(context, coding, jsonBytes + binaryBytes, (pipe, aborted) => SendPartsAsync(pipe, buffer.Bytes.WrittenMemory, response, aborted));
+            await using var body = await ResponseBody.StartAsync(context, coding, json.Length + binaryBytes);
+            await body.Pipe.WriteAsync(json, context.RequestAborted);
+            for (var i = 0; i < response.Outputs.Length; i++)
+                if (response.IsBinary(i))
+                    await WriteBinaryAsync(body.Pipe, response.Outputs[i].Data, context.RequestAborted);
         }
         finally
         {
             buffers.Return(buffer);
         }
-        return null;
     }
 
-    private static async Task SendAsync(HttpContext context, ContentCoding coding, long? length, Func<PipeWriter, CancellationToken, ValueTask> send)
+    private static async ValueTask StreamJsonAsync(HttpContext context, InferResponse response, ContentCoding coding)
     {
-        if (coding == ContentCoding.Identity)
-        {
-            context.Response.ContentLength = length;
-            await context.Response.StartAsync(context.RequestAborted); // else the server buffers what comes before the headers
-            await send(context.Response.BodyWriter, context.RequestAborted);
-            return;
-        }
-        context.Response.Headers.ContentEncoding = coding == ContentCoding.Gzip ? "gzip" : "deflate";
-        await using Stream compressed = coding == ContentCoding.Gzip
-            ? new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true)
-            : new ZLibStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        var pipe = PipeWriter.Create(compressed, new StreamPipeWriterOptions(leaveOpen: true));
-        await send(pipe, context.RequestAborted);
-        await pipe.CompleteAsync();
+        await using var body = await ResponseBody.StartAsync(context, coding, length: null);
+        await using var json = new Utf8JsonWriter(body.Pipe, HttpReply.WriterOptions);
+        await InferResponseJson.WriteAsync(json, response, body.Pipe, context.RequestAborted);
     }
 
-    private static async ValueTask StreamJsonAsync(PipeWriter pipe, InferResponse response, CancellationToken aborted)
+    /// <summary>In steps, each awaited, so that a slow client holds back the next rather than filling memory.</summary>
+    private static async ValueTask WriteBinaryAsync(PipeWriter pipe, ReadOnlyMemory<byte> data, CancellationToken aborted)
     {
-        await using var json = new Utf8JsonWriter(pipe, HttpReply.WriterOptions);
-        await InferResponseJson.WriteAsync(json, response, pipe, aborted);
-    }
-
-    private static async ValueTask SendPartsAsync(PipeWriter pipe, ReadOnlyMemory<byte> json, InferResponse response, CancellationToken aborted)
-    {
-        await pipe.WriteAsync(json, aborted);
-        for (var i = 0; i < response.Outputs.Length; i++)
-            if (response.IsBinary(i))
-                for (var rest = response.Outputs[i].Data; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, BinaryStepBytes)..])
-                    await pipe.WriteAsync(rest[..Math.Min(rest.Length, BinaryStepBytes)], aborted);
+        for (var rest = data; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, BinaryStepBytes)..])
+            await pipe.WriteAsync(rest[..Math.Min(rest.Length, BinaryStepBytes)], aborted);
     }
 }

@@ -37,7 +37,9 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
 
     private static InferenceFault SignatureUnknown(ModelStatus status) => status.State == PoolState.Failed
         ? InferenceFault.Of(FaultKind.LoadFailed, $"model '{status.Id}' could not be loaded: {status.Reason}")
-        : InferenceFault.Of(FaultKind.ModelNotReady, $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs");
+        : InferenceFault.Of(
+            FaultKind.ModelNotReady,
+            $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs");
 
     private static void Write(Utf8JsonWriter json, ModelStatus status, ModelSignature signature, ImmutableArray<ModelStatus> all)
     {

@@ -44,8 +44,8 @@ internal static class RawTensorRequest
             return null;
         if (Array.IndexOf(shape, -1, open + 1) >= 0)
             return Faults.Invalid(
-                $"a raw tensor without JSON needs at most one dynamic dimension besides the batch, input '{spec.Name}' of model '{model}' " +
-                $"has shape {TensorShape.Format(spec.Shape.AsSpan())}");
+                "a raw tensor without JSON needs at most one dynamic dimension besides the batch, " +
+                $"input '{spec.Name}' of model '{model}' has shape {TensorShape.Format(spec.Shape.AsSpan())}");
         shape[open] = 1;
         if (spec.DataType == TensorDataType.Bytes || !TensorShape.TryCount(shape, out var step) || step == 0)
             return null;

@@ -4,7 +4,9 @@ using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
 
-/// <summary><c>POST /v2/repository/index</c>: every model version with its state; of the model repository extension, the part that reads.</summary>
+/// <summary>
+/// <c>POST /v2/repository/index</c>: every model version with its state; of the model repository extension, the part that reads.
+/// </summary>
 internal sealed class RepositoryEndpoints(IDispatcher dispatcher)
 {
     private const int MaxBodyBytes = 4096;

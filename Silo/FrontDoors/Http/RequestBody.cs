@@ -9,7 +9,8 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
 {
     private const int FirstBytes = 16 * 1024;
 
-    public static async ValueTask<RequestBody> ReadAsync(HttpContext context, InferHeaders headers, HttpDoorOptions options, RequestMemory memory)
+    public static async ValueTask<RequestBody> ReadAsync(
+        HttpContext context, InferHeaders headers, HttpDoorOptions options, RequestMemory memory)
     {
         var wireLimit = options.MaxRequestBodyBytes;
         if (context.Request.ContentLength > wireLimit)
@@ -23,8 +24,8 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
         {
             return headers.RequestCoding == ContentCoding.Identity
                 ? await ReadAsync(
-                    context.Request.Body, (int?)context.Request.ContentLength, headers.JsonBytes, TooLarge(wireLimit, "more"), wireLimit, memory,
-                    context.RequestAborted)
+                    context.Request.Body, (int?)context.Request.ContentLength, headers.JsonBytes, wireLimit, memory, context.RequestAborted)
+                    ?? Failed(TooLarge(wireLimit, "more"))
                 : await InflateAsync(context, headers, options.MaxInflatedBytes, memory);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -40,8 +41,8 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
             : new ZLibStream(context.Request.Body, CompressionMode.Decompress, leaveOpen: true);
         try
         {
-            var tooLarge = HttpFault.TooLarge($"the body may inflate to at most {limit} bytes (Http:MaxInflatedBytes), got more");
-            return await ReadAsync(inflated, null, headers.JsonBytes, tooLarge, limit, memory, context.RequestAborted);
+            return await ReadAsync(inflated, null, headers.JsonBytes, limit, memory, context.RequestAborted)
+                ?? Failed(HttpFault.TooLarge($"the body may inflate to at most {limit} bytes (Http:MaxInflatedBytes), got more"));
         }
         catch (InvalidDataException e)
         {
@@ -49,13 +50,14 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
         }
     }
 
-    private static async ValueTask<RequestBody> ReadAsync(
-        Stream stream, int? length, int? jsonBytes, HttpFault tooLarge, int limit, RequestMemory memory, CancellationToken cancellationToken)
+    /// <summary>Null where there are more than <paramref name="limit"/> bytes.</summary>
+    private static async ValueTask<RequestBody?> ReadAsync(
+        Stream stream, int? length, int? jsonBytes, int limit, RequestMemory memory, CancellationToken cancellationToken)
     {
         if (jsonBytes is not { } split)
-            return await ReadToEndAsync(stream, length, limit, memory, cancellationToken) is { } all ? new(all, default, null) : Failed(tooLarge);
+            return await ReadToEndAsync(stream, length, limit, memory, cancellationToken) is { } all ? new(all, default, null) : null;
         if (split > (length ?? limit))
-            return Failed(length is null ? tooLarge : BadSplit(split, length.Value));
+            return length is null ? null : Failed(BadSplit(split, length.Value));
 
         var json = memory.Allocate(split);
         var read = await stream.ReadAtLeastAsync(json, split, throwOnEndOfStream: false, cancellationToken);
@@ -63,7 +65,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
             return Failed(BadSplit(split, read));
         return await ReadToEndAsync(stream, length - split, limit - split, memory, cancellationToken) is { } rest
             ? new(json, rest, null)
-            : Failed(tooLarge);
+            : null;
     }
 
     /// <summary>Null where there are more than <paramref name="limit"/> bytes.</summary>
@@ -86,7 +88,8 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
         HttpFault.TooLarge($"the request body may have at most {limit} bytes (Http:MaxRequestBodyBytes), got {actual}");
 
     private static HttpFault BadSplit(int split, int actual) =>
-        HttpFault.BadRequest($"header {InferHeaders.JsonLengthName}: expected the JSON's length, at most the body's {actual} bytes, got {split}");
+        HttpFault.BadRequest(
+            $"header {InferHeaders.JsonLengthName}: expected the JSON's length, at most the body's {actual} bytes, got {split}");
 
     private static RequestBody Failed(HttpFault fault) => new(default, default, fault);
 }

@@ -6,6 +6,10 @@ internal static class UnimplementedRoutes
     private const string Tensors = "send tensors in the request: JSON or binary data";
     private const string Repository = "models are served as the repository on disk has them";
 
+    private const string Configuration = "the model configuration is not served; its inputs and outputs are at /v2/models/{model}";
+    private const string Statistics = "model statistics are not supported";
+    private const string Generation = "the generate extension is not supported; use …/infer";
+
     public static (string Pattern, string Text)[] All { get; } =
     [
         ("/v2/systemsharedmemory/{**rest}", $"system shared memory is not supported; {Tensors}"),
@@ -15,14 +19,14 @@ internal static class UnimplementedRoutes
         ("/v2/logging", "log settings cannot be changed over HTTP; they are in the configuration section Logging"),
         ("/v2/repository/models/{model}/load", $"loading models on demand is not supported; {Repository}"),
         ("/v2/repository/models/{model}/unload", $"unloading models on demand is not supported; {Repository}"),
-        ("/v2/models/stats", "model statistics are not supported; metrics are at /metrics"),
-        ("/v2/models/{model}/stats", "model statistics are not supported; metrics are at /metrics"),
-        ("/v2/models/{model}/versions/{version}/stats", "model statistics are not supported; metrics are at /metrics"),
-        ("/v2/models/{model}/config", "the model configuration is not served; its inputs and outputs are at /v2/models/{model}"),
-        ("/v2/models/{model}/versions/{version}/config", "the model configuration is not served; its inputs and outputs are at /v2/models/{model}"),
-        ("/v2/models/{model}/generate", "the generate extension is not supported; use …/infer"),
-        ("/v2/models/{model}/versions/{version}/generate", "the generate extension is not supported; use …/infer"),
-        ("/v2/models/{model}/generate_stream", "the generate extension is not supported; use …/infer"),
-        ("/v2/models/{model}/versions/{version}/generate_stream", "the generate extension is not supported; use …/infer"),
+        ("/v2/models/stats", Statistics),
+        ("/v2/models/{model}/stats", Statistics),
+        ("/v2/models/{model}/versions/{version}/stats", Statistics),
+        ("/v2/models/{model}/config", Configuration),
+        ("/v2/models/{model}/versions/{version}/config", Configuration),
+        ("/v2/models/{model}/generate", Generation),
+        ("/v2/models/{model}/versions/{version}/generate", Generation),
+        ("/v2/models/{model}/generate_stream", Generation),
+        ("/v2/models/{model}/versions/{version}/generate_stream", Generation),
     ];
 }

@@ -6,12 +6,15 @@ using OrleansInference.Models;
 
 namespace OrleansInference.FrontDoors.Outputs;
 
-/// <summary>From what a model answered to what the caller asked for: the requested outputs in the requested order, classified where asked.</summary>
+/// <summary>From what a model answered to what was asked for: the requested outputs in the requested order, classified or not.</summary>
 internal static class OutputSelection
 {
     /// <summary><paramref name="outputs"/> are views over the response's memory, which therefore must outlive them.</summary>
     public static InferenceFault? Select(
-        InferenceResponse response, ModelSignature? signature, ImmutableArray<OutputRequest> requests, out ImmutableArray<InferenceTensor> outputs)
+        InferenceResponse response,
+        ModelSignature? signature,
+        ImmutableArray<OutputRequest> requests,
+        out ImmutableArray<InferenceTensor> outputs)
     {
         outputs = response.Outputs;
         if (requests.IsEmpty)

@@ -27,5 +27,6 @@ internal static class TopIndices
     // CompareTo puts NaN below every number, which is where it belongs here.
     private static Comparer<(T Value, int Index)> WorstFirst<T>()
         where T : unmanaged, INumber<T> =>
-        Comparer<(T Value, int Index)>.Create((x, y) => x.Value.CompareTo(y.Value) is var order and not 0 ? order : y.Index.CompareTo(x.Index));
+        Comparer<(T Value, int Index)>.Create((x, y) =>
+            x.Value.CompareTo(y.Value) is var order and not 0 ? order : y.Index.CompareTo(x.Index));
 }

@@ -9,7 +9,9 @@ internal readonly record struct RequestSchedule(TimeSpan? Timeout, uint Priority
     /// <summary>The longest time-out that a <see cref="TimeSpan"/> holds, in microseconds.</summary>
     public const long MaxMicroseconds = long.MaxValue / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Reads <c>timeout</c> (µs; 0: none) and <c>priority</c>, refuses what isn't supported, and takes the reserved ones out.</summary>
+    /// <summary>
+    /// Reads <c>timeout</c> (µs; 0: none) and <c>priority</c>, refuses what isn't supported, and takes the reserved ones out.
+    /// </summary>
     public static InferenceFault? Take(ref ImmutableDictionary<string, ParameterValue> parameters, out RequestSchedule schedule)
     {
         schedule = default;

@@ -10,7 +10,9 @@ namespace OrleansInference.FrontDoors.Validation;
 /// </summary>
 internal static class RequestValidator
 {
-    /// <summary>The first thing that is wrong, or null. Inputs are consistent in themselves already (<see cref="TensorValidator"/>).</summary>
+    /// <summary>
+    /// The first thing that is wrong, or null. Inputs are consistent in themselves already (<see cref="TensorValidator"/>).
+    /// </summary>
     public static InferenceFault? Check(
         string model, ModelSignature signature, ImmutableArray<InferenceTensor> inputs, ImmutableArray<OutputRequest> outputs) =>
         CheckInputNames(model, signature, inputs)
@@ -42,7 +44,8 @@ internal static class RequestValidator
             var spec = signature.Inputs.Find(input.Name)!;
             if (spec.DataType != TensorDataType.Unknown && spec.DataType != input.DataType)
                 return Faults.Invalid(
-                    $"input '{input.Name}' of model '{model}': expected {spec.DataType.ToProtocolName()}, got {input.DataType.ToProtocolName()}");
+                    $"input '{input.Name}' of model '{model}': expected {spec.DataType.ToProtocolName()}, " +
+                    $"got {input.DataType.ToProtocolName()}");
             if (!spec.Shape.IsDefault && !Fits(spec.Shape.AsSpan(), input.Shape.AsSpan()))
                 return Faults.Invalid(
                     $"input '{input.Name}' of model '{model}': expected shape {TensorShape.Format(spec.Shape.AsSpan())}" +
@@ -65,7 +68,8 @@ internal static class RequestValidator
         };
         return expected is null
             ? null
-            : Faults.Invalid($"input '{input.Name}' of model '{model}': expected {expected}, got shape {TensorShape.Format(input.Shape.AsSpan())}");
+            : Faults.Invalid(
+                $"input '{input.Name}' of model '{model}': expected {expected}, got shape {TensorShape.Format(input.Shape.AsSpan())}");
     }
 
     private static InferenceFault? CheckOutputs(string model, ModelSignature signature, ImmutableArray<OutputRequest> outputs)

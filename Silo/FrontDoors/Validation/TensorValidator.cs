@@ -21,7 +21,8 @@ internal static class TensorValidator
     }
 
     /// <summary>Checks raw data: its length, the framing of BYTES elements, the values of BOOL elements.</summary>
-    public static InferenceFault? CheckRaw(string name, TensorDataType type, ReadOnlySpan<long> shape, long elements, ReadOnlySpan<byte> data)
+    public static InferenceFault? CheckRaw(
+        string name, TensorDataType type, ReadOnlySpan<long> shape, long elements, ReadOnlySpan<byte> data)
     {
         if (type == TensorDataType.Bytes)
             return CheckFraming(name, shape, elements, data);

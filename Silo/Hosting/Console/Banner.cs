@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
 
@@ -30,7 +31,10 @@ internal sealed class Banner(IServer server, IDispatcher dispatcher, IHostApplic
     private void Header()
     {
         Line("engine", BuildFacts.Engine);
-        Line("torch", BuildFacts.TorchBinding);
+        var torch = TorchEnvironment.Describe();
+        Line("torch", $"{torch.Binding} {torch.Version}");
+        Line("devices", string.Join(", ", torch.Devices));
+        if (torch.Warning is { } warning) Line("warning", warning);
         foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []) Line("door", $"HTTP {address}");
         lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
     }
@@ -48,7 +52,7 @@ internal sealed class Banner(IServer server, IDispatcher dispatcher, IHostApplic
         }
         using var process = Process.GetCurrentProcess();
         var elapsed = time.GetUtcNow().UtcDateTime - process.StartTime.ToUniversalTime();
-        Line("ready", $"{progress.Ready} models{(progress.Failed > 0 ? $", {progress.Failed} failed" : "")}, {elapsed.TotalSeconds:0.0} s after the start");
+        Line("ready", $"{progress.Ready} of {progress.Ready + progress.Failed} model versions, {elapsed.TotalSeconds:0.0} s after the start");
     }
 
     private static void Line(string subject, string text) => Console.WriteLine($"{subject,-9} {text}");

@@ -13,8 +13,12 @@ internal static class BuildFacts
 
     /// <summary>For people: the engine, and of Orleans its version.</summary>
     public static string Engine => GrainEngine == "Orleans"
-        ? $"Orleans {typeof(Grain).Assembly.GetName().Version?.ToString(3)}"
+        ? $"Orleans {OrleansVersion}"
         : $"{GrainEngine} (one process)";
+
+    // The version of the package, as in "10.2.2+commit"; the assembly's own stays the same through a major version.
+    private static string? OrleansVersion =>
+        typeof(Grain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(" +".ToCharArray())[0].TrimEnd('.');
 
     private static string Metadata(string key) => typeof(BuildFacts).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -18,16 +18,22 @@ internal sealed class CommandLine
             var option = options.FirstOrDefault(candidate => candidate.Switches.Contains(name));
             if (name is "--help" or "-h" or "-?") WantsHelp = true;
             else if (name == "--version") WantsVersion = true;
-            else if (option is null && name != ConfigSwitch) _mistakes.Add(Unknown(name, options));
+            else if (option is null && name != ConfigSwitch)
+            {
+                _mistakes.Add(Unknown(name, options));
+                if (name.StartsWith('-') && parts.Length == 1 && IsValue(index + 1)) index++;
+            }
             else if (parts.Length == 2) Set(option, name, parts[1]);
-            else if (index + 1 < arguments.Count && !arguments[index + 1].StartsWith("--", StringComparison.Ordinal)) Set(option, name, arguments[++index]);
+            else if (IsValue(index + 1)) Set(option, name, arguments[++index]);
             else _mistakes.Add($"{name}: needs a value{(option is null ? ", the path of a file" : $": {AllowedValues.Of(option)}")}");
         }
+
+        bool IsValue(int index) => index < arguments.Count && !arguments[index].StartsWith("--", StringComparison.Ordinal);
     }
 
-    public bool WantsHelp { get; private set; }
+    public bool WantsHelp { get; }
 
-    public bool WantsVersion { get; private set; }
+    public bool WantsVersion { get; }
 
     /// <summary>The settings file that was named; null for none.</summary>
     public string? ConfigFile { get; private set; }

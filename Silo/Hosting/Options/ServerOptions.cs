@@ -3,6 +3,7 @@ using System.Net;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Repository;
+using OrleansInference.Routing;
 
 namespace OrleansInference.Hosting;
 
@@ -13,6 +14,7 @@ internal static class ServerOptions
     [
         OptionSection.Of<RepositoryOptions>(RepositoryOptions.Section, (nameof(RepositoryOptions.Path), "models")),
         OptionSection.Of<HttpDoorOptions>(HttpDoorOptions.Section, (nameof(HttpDoorOptions.Address), "address")),
+        OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout")),
         OptionSection.Of<ClusterEndpointOptions>(
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),

@@ -1,3 +1,5 @@
+using OrleansInference.Torch;
+
 namespace OrleansInference.Hosting;
 
 /// <summary>What a start can end with before the server runs.</summary>
@@ -15,10 +17,12 @@ internal static class ServerStart
         return 0;
     }
 
-    /// <summary>Tells every mistake in the settings, or else every port that is not free; null where there is none.</summary>
-    public static int? Refusal(Settings settings, IServiceProvider services)
+    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that torch does not load; null where there is none.</summary>
+    public static int? Refusal(Settings settings, IServiceCollection services)
     {
-        var mistakes = SettingsValidator.Mistakes(settings, services);
+        // A provider of its own: the server's would already make things out of settings that are still to be judged.
+        using var validators = services.BuildServiceProvider();
+        var mistakes = SettingsValidator.Mistakes(settings, validators);
         if (mistakes.Count > 0)
         {
             Console.Error.WriteLine($"The server can't start; {(mistakes.Count == 1 ? "one setting is" : $"{mistakes.Count} settings are")} wrong:");
@@ -27,7 +31,21 @@ internal static class ServerStart
             return MistakenSettings;
         }
         var problems = ServerOptions.PortProblems(settings).OfType<string>().ToArray();
+        if (problems.Length == 0) problems = [.. TorchProblem()];
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Length > 0 ? Failed : null;
+    }
+
+    private static IEnumerable<string> TorchProblem()
+    {
+        try
+        {
+            _ = TorchEnvironment.Describe();
+            return [];
+        }
+        catch (InvalidOperationException exception)
+        {
+            return [exception.Message];
+        }
     }
 }

@@ -41,6 +41,9 @@ internal sealed class Settings
     /// <summary>What is wrong however the values are understood: unknown names, an unreadable file.</summary>
     public IReadOnlyList<string> Mistakes => _mistakes;
 
+    /// <summary>False where the settings file can't be read: then nothing can be said about the values.</summary>
+    public bool IsComplete { get; private set; } = true;
+
     /// <summary>Where a key's value was written; "default" where it was not.</summary>
     public string SourceOf(string key) => Top(key)?.SourceOf(key) ?? "default";
 
@@ -55,7 +58,7 @@ internal sealed class Settings
         if (!File.Exists(file))
         {
             if (CommandLine.ConfigFile is not null)
-                _mistakes.Add($"{CommandLine.ConfigSwitch} {CommandLine.ConfigFile}: there is no file {file}");
+                Unreadable($"{CommandLine.ConfigSwitch} {CommandLine.ConfigFile}: there is no file {file}");
             return;
         }
         try
@@ -64,8 +67,14 @@ internal sealed class Settings
         }
         catch (FormatException exception)
         {
-            _mistakes.Add(exception.Message);
+            Unreadable(exception.Message);
         }
+    }
+
+    private void Unreadable(string mistake)
+    {
+        _mistakes.Add(mistake);
+        IsComplete = false;
     }
 
     /// <summary>A relative path means what it means where it was written: in a file, relative to that file.</summary>

@@ -2,7 +2,7 @@ namespace OrleansInference.Hosting;
 
 /// <summary>The settings of one place, by key.</summary>
 /// <param name="Folder">What relative paths in it are relative to.</param>
-/// <param name="SourceOf">How a key was written there, for messages.</param>
+/// <param name="SourceOf">Where exactly a key was set, for messages.</param>
 /// <param name="Values">Key, such as <c>Http:Port</c>, to text.</param>
 internal sealed record SettingsLayer(string Folder, Func<string, string> SourceOf, IReadOnlyDictionary<string, string> Values)
 {
@@ -14,7 +14,7 @@ internal sealed record SettingsLayer(string Folder, Func<string, string> SourceO
         try
         {
             var values = new ConfigurationBuilder().AddJsonFile(file, optional: false).Build().AsEnumerable();
-            return new SettingsLayer(Path.GetDirectoryName(file)!, key => $"{key} in {file}", ByKey(values));
+            return new SettingsLayer(Path.GetDirectoryName(file)!, _ => file, ByKey(values));
         }
         catch (InvalidDataException exception)
         {

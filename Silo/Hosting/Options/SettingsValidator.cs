@@ -8,7 +8,9 @@ internal static class SettingsValidator
     /// <param name="settings">What was set.</param>
     /// <param name="services">Hold the options classes' own validators (<see cref="Microsoft.Extensions.Options.IValidateOptions{TOptions}"/>).</param>
     public static IReadOnlyList<string> Mistakes(Settings settings, IServiceProvider services) =>
-        [.. settings.Mistakes, .. settings.Sections.SelectMany(section => Mistakes(section, settings, services))];
+        settings.IsComplete
+            ? [.. settings.Mistakes, .. settings.Sections.SelectMany(section => Mistakes(section, settings, services))]
+            : settings.Mistakes;
 
     private static List<string> Mistakes(OptionSection section, Settings settings, IServiceProvider services)
     {

@@ -12,7 +12,7 @@ internal static class UnknownKeys
         return from layer in layers
                from key in layer.Values.Keys.Order(StringComparer.Ordinal)
                where !known.Contains(key) && !Foreign.Contains(SectionOf(key), StringComparer.OrdinalIgnoreCase)
-               select $"{layer.SourceOf(key)}: no such setting{NameSuggestion.For(key, known)} ({Keys(key, sections)})";
+               select $"{key} ({layer.SourceOf(key)}): no such setting{NameSuggestion.For(key, known)} ({Keys(key, sections)})";
     }
 
     private static string SectionOf(string key) => key.Split(':', 2)[0];

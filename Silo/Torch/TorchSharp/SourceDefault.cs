@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 
 namespace OrleansInference.Torch;
 
@@ -11,8 +12,8 @@ internal static class SourceDefault
         null or "None" when argument.Argument.Optional => null,
         "True" => true,
         "False" => false,
-        { } text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer,
-        { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        { } text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer) => integer.ToScalar(),
+        { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number.ToScalar(),
         _ => throw new ProgramException(
             $"the input '{argument.Argument.Name}' is left out before one that is given, and its default {argument.Default} cannot be passed"),
     };

@@ -25,7 +25,10 @@ internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSo
         using var scope = torch.NewDisposeScope();
         try
         {
-            return CopyOut(module.forward(Pass(arguments)));
+            var passed = Pass(arguments);
+            var returned = module.forward(passed);
+            GC.KeepAlive(passed); // scalars: TorchSharp holds on to their handles only
+            return CopyOut(returned);
         }
         catch (Exception exception) when (exception is ExternalException or NotImplementedException or InvalidOperationException)
         {
@@ -55,9 +58,10 @@ internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSo
             tensor.Data.Span.CopyTo(copy.bytes);
         return kind switch
         {
-            ArgumentKind.Tensor => device.IsCpu ? copy : copy.to(_device),
-            ArgumentKind.Int => copy.to_type(torch.ScalarType.Int64).item<long>(),
-            ArgumentKind.Float => copy.to_type(torch.ScalarType.Float64).item<double>(),
+            // object: else the compiler makes tensors of the numbers, for which there is an implicit conversion.
+            ArgumentKind.Tensor => (object)(device.IsCpu ? copy : copy.to(_device)),
+            ArgumentKind.Int => copy.to_type(torch.ScalarType.Int64).item<long>().ToScalar(),
+            ArgumentKind.Float => copy.to_type(torch.ScalarType.Float64).item<double>().ToScalar(),
             _ => copy.to_type(torch.ScalarType.Bool).item<bool>(),
         };
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
@@ -17,7 +18,7 @@ public sealed class DispatcherTests
         var catalog = new FakeCatalog(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
             new CatalogEntry { Id = new ModelVersion("broken", 1), Reason = "config.pbtxt:3:7: no" });
         var transport = new RoutingTransport(Reports.Silo(1), _ => _router, key => Pool(key.Silo.Endpoint.Port - 11110, key.Model.Version));
-        _dispatcher = new Dispatcher(catalog, transport, _time, NullLogger<Dispatcher>.Instance);
+        _dispatcher = new Dispatcher(catalog, transport, Options.Create(new DispatcherOptions()), _time, NullLogger<Dispatcher>.Instance);
     }
 
     [Fact]
@@ -118,6 +119,21 @@ public sealed class DispatcherTests
 
         var fault = (await Infer(timeLeft: TimeSpan.FromMilliseconds(20))).Fault!;
         Assert.Equal(FaultKind.DeadlineExceeded, fault.Kind);
+    }
+
+    [Theory]
+    [InlineData(200, 200), InlineData(null, 60_000)]
+    public async Task A_pool_that_never_answers_holds_nobody_past_the_deadline(int? timeLeft, int expected)
+    {
+        Hold(1);
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1)));
+        var call = Infer(timeLeft: timeLeft is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
+
+        _time.Advance(TimeSpan.FromMilliseconds(expected - 1));
+        Assert.False(call.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(FaultKind.DeadlineExceeded, (await call).Fault!.Kind);
+        Assert.Equal(0, _dispatcher.InFlight);
     }
 
     [Fact]

@@ -14,6 +14,9 @@ internal sealed class FakeDispatcher : IDispatcher
 
     public InferenceRequest? LastRequest { get; private set; }
 
+    /// <summary>The inputs of <see cref="LastRequest"/>, copied while they were there to be read.</summary>
+    public ImmutableArray<InferenceTensor> LastCopy { get; private set; } = [];
+
     public void Answer(InferenceOutcome outcome) => OnInfer = (_, _) => ValueTask.FromResult(outcome);
 
     public void Answer(params InferenceTensor[] outputs) =>
@@ -22,6 +25,7 @@ internal sealed class FakeDispatcher : IDispatcher
     public ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         LastRequest = request;
+        LastCopy = [.. request.Inputs.Select(input => input with { Data = input.Data.ToArray() })];
         return OnInfer(request, cancellationToken);
     }
 

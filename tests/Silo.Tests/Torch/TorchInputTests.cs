@@ -128,6 +128,21 @@ public class TorchInputTests
     }
 
     [Fact]
+    public async Task Numbers_are_given_as_tensors_of_one_element()
+    {
+        await using var model = await TorchPrograms.Load("NumberInputs");
+        Assert.Equal(
+            [TensorDataType.Unknown, TensorDataType.Int64, TensorDataType.Bool, TensorDataType.Fp64, TensorDataType.Unknown],
+            model.Signature.Inputs.Select(input => input.DataType));
+        var x = Tensors.Floats("x", 5);
+        var times = Tensors.Of("times", TensorDataType.Int64, [3L]);
+        Tensors.Equal([15.5f], (await model.Run(x, times))[0].Floats());
+        Tensors.Equal([14.5f], (await model.Run(x, times, Tensors.Floats("minus", 1)))[0].Floats());
+        Tensors.Equal([-15.5f], (await model.Run(x, times, Tensors.Of<byte>("negate", TensorDataType.Bool, [1])))[0].Floats());
+        Assert.Contains("'times' is missing", await model.Fault(FaultKind.InvalidInput, x));
+    }
+
+    [Fact]
     public async Task A_number_takes_one_element()
     {
         await using var model = await TorchPrograms.Load("OptionalInput");

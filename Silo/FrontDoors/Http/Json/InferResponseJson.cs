@@ -12,9 +12,10 @@ internal static class InferResponseJson
 
     /// <param name="json">Where it goes.</param>
     /// <param name="response">What is told.</param>
-    /// <param name="pipe">The pipe behind <paramref name="json"/>, flushed on the way so that a slow reader is not buffered for; null for a buffer.</param>
+    /// <param name="pipe">The pipe behind <paramref name="json"/>, flushed on the way lest a slow client fill memory; or null.</param>
     /// <param name="cancellationToken">The client has gone.</param>
-    public static async ValueTask WriteAsync(Utf8JsonWriter json, InferResponse response, PipeWriter? pipe, CancellationToken cancellationToken)
+    public static async ValueTask WriteAsync(
+        Utf8JsonWriter json, InferResponse response, PipeWriter? pipe, CancellationToken cancellationToken)
     {
         json.WriteStartObject();
         if (response.Id.Length > 0)

@@ -49,7 +49,8 @@ internal ref partial struct RequestDecoder
             if (_reader.TokenType != JsonTokenType.Number
                 || !T.TryParse(_reader.ValueSpan, styles, CultureInfo.InvariantCulture, out value)
                 || !T.IsFinite(value))
-                return WrongElement(ref input, count, isFloat ? $"a number within ±{T.MaxValue}" : $"an integer from {T.MinValue} to {T.MaxValue}");
+                return WrongElement(
+                    ref input, count, isFloat ? $"a number within ±{T.MaxValue}" : $"an integer from {T.MinValue} to {T.MaxValue}");
             if (count < values.Length)
                 values[(int)count] = value;
             count++;
@@ -144,7 +145,9 @@ internal ref partial struct RequestDecoder
     /// bytes): then they are only counted, for the message.
     /// </summary>
     private Memory<byte> AllocateElements(ref InputParts input) =>
-        input.Elements <= Math.Min((RemainingJson / 2) + 1, _options.MaxJsonTokens) ? _memory.Allocate((int)(input.Elements * input.Type.ElementBytes())) : default;
+        input.Elements <= Math.Min((RemainingJson / 2) + 1, _options.MaxJsonTokens)
+            ? _memory.Allocate((int)(input.Elements * input.Type.ElementBytes()))
+            : default;
 
     private readonly long RemainingJson => _jsonBytes - _reader.BytesConsumed;
 

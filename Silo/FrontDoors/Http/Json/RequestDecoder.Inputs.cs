@@ -49,7 +49,8 @@ internal ref partial struct RequestDecoder
                 _reader.ValueTextEquals("name"u8) ? Once(ref name, "name", "input", index) && ReadName(ref input)
                 : _reader.ValueTextEquals("shape"u8) ? Once(ref shape, "shape", "input", index) && ReadShape(ref input)
                 : _reader.ValueTextEquals("datatype"u8) ? Once(ref type, "datatype", "input", index) && ReadDataType(ref input)
-                : _reader.ValueTextEquals("parameters"u8) ? Once(ref parameters, "parameters", "input", index) && ReadInputParameters(ref input)
+                : _reader.ValueTextEquals("parameters"u8)
+                    ? Once(ref parameters, "parameters", "input", index) && ReadInputParameters(ref input)
                 : _reader.ValueTextEquals("data"u8) ? Once(ref data, "data", "input", index) && ReadOrDeferData(ref input)
                 : Next() && SkipValue();
             if (!read)
@@ -60,11 +61,17 @@ internal ref partial struct RequestDecoder
 
     private InferenceTensor? Complete(ref InputParts input)
     {
-        var missing = input.Name is null ? "'name'" : input.Shape is null ? "'shape'" : input.Type == TensorDataType.Unknown ? "'datatype'" : null;
+        var missing =
+            input.Name is null ? "'name'"
+            : input.Shape is null ? "'shape'"
+            : input.Type == TensorDataType.Unknown ? "'datatype'"
+            : null;
         if (missing is not null)
             Fail($"input '{input.Label}' has no {missing}");
         else if (input.HasData == input.BinarySize is not null)
-            Fail($"input '{input.Label}': expected exactly one of 'data' and parameter 'binary_data_size', got {(input.HasData ? "both" : "neither")}");
+            Fail(
+                $"input '{input.Label}': expected exactly one of 'data' and parameter 'binary_data_size', " +
+                $"got {(input.HasData ? "both" : "neither")}");
         else if (input.BinarySize is not null ? TakeBinary(ref input) : !input.IsDeferred || ReadDeferredData(ref input))
             return new InferenceTensor
             {
@@ -80,14 +87,18 @@ internal ref partial struct RequestDecoder
     {
         if (!Next())
             return false;
-        if (_signature is not null && _reader.TokenType == JsonTokenType.String)
-            foreach (var spec in _signature.Inputs)
+        input.Name = _signature is null ? null : NameIn(_signature.Inputs);
+        return input.Name is not null || TryText($"'name' of input {input.Index}", out input.Name);
+    }
+
+    /// <summary>The signature's own string for the name that stands here, so that no new one is needed; null where it has none.</summary>
+    private readonly string? NameIn(ImmutableArray<TensorSpec> specs)
+    {
+        if (_reader is { TokenType: JsonTokenType.String, ValueIsEscaped: false })
+            foreach (var spec in specs)
                 if (_reader.ValueTextEquals(spec.Name))
-                {
-                    input.Name = spec.Name;
-                    return true;
-                }
-        return TryText($"'name' of input {input.Index}", out input.Name);
+                    return spec.Name;
+        return null;
     }
 
     private bool ReadDataType(ref InputParts input)
@@ -102,8 +113,8 @@ internal ref partial struct RequestDecoder
                     return true;
                 }
         return Fail(
-            $"'datatype' of input '{input.Label}': expected BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, FP16, FP32, FP64, BF16 " +
-            $"or BYTES, got {Token()}");
+            $"'datatype' of input '{input.Label}': expected BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, " +
+            $"FP16, FP32, FP64, BF16 or BYTES, got {Token()}");
     }
 
     private bool ReadShape(ref InputParts input)
@@ -119,11 +130,14 @@ internal ref partial struct RequestDecoder
             if (rank == MaxRank)
                 return Fail($"'shape' of input '{input.Label}' has more than {MaxRank} dimensions");
             if (_reader.TokenType != JsonTokenType.Number || !_reader.TryGetInt64(out shape[rank]))
-                return Fail($"'shape' of input '{input.Label}', dimension {rank}: expected an integer from 0 to {long.MaxValue}, got {Token()}");
+                return Fail(
+                    $"'shape' of input '{input.Label}', dimension {rank}: expected an integer from 0 to {long.MaxValue}, got {Token()}");
             rank++;
         }
-        if (_fault is not null || (TensorValidator.CountElements(input.Label, shape[..rank], out input.Elements) is { } fault && !Fail(fault)))
+        if (_fault is not null)
             return false;
+        if (TensorValidator.CountElements(input.Label, shape[..rank], out input.Elements) is { } fault)
+            return Fail(fault);
         input.Shape = shape[..rank].ToArray();
         return true;
     }
@@ -144,66 +158,5 @@ internal ref partial struct RequestDecoder
                     return Fail($"input '{input.Label}': shared memory is not supported; send 'data' or binary data");
             }
         return _fault is null;
-    }
-
-    /// <summary>The next bytes of the binary part: in place, unless their elements would lie across boundaries there.</summary>
-    private bool TakeBinary(ref InputParts input)
-    {
-        var left = _binary.Length - _binaryUsed;
-        if (!_hasBinary)
-            return Fail($"input '{input.Label}' has 'binary_data_size', but the request has no header {InferHeaders.JsonLengthName}");
-        if (input.BinarySize > left)
-            return Fail($"input '{input.Label}': expected {input.BinarySize} bytes of binary data, got {left}");
-        var data = _binary.Slice(_binaryUsed, (int)input.BinarySize!);
-        if (TensorValidator.CheckRaw(input.Name!, input.Type, input.Shape, input.Elements, data.Span) is { } fault)
-            return Fail(fault);
-        if (_binaryUsed % Math.Max(1, input.Type.ElementBytes()) != 0)
-        {
-            var aligned = _memory.Allocate(data.Length);
-            data.CopyTo(aligned);
-            data = aligned;
-        }
-        _binaryUsed += (int)input.BinarySize;
-        input.Data = data;
-        return true;
-    }
-
-    /// <summary>Data that comes before its shape or datatype is remembered, and read at the input's end.</summary>
-    private bool ReadOrDeferData(ref InputParts input)
-    {
-        input.HasData = true;
-        if (!Next())
-            return false;
-        if (input.Shape is not null && input.Type != TensorDataType.Unknown)
-            return ReadData(ref input);
-        input.IsDeferred = true;
-        input.DataStart = _reader;
-        return SkipValue();
-    }
-
-    private bool ReadDeferredData(ref InputParts input)
-    {
-        var end = _reader;
-        _reader = input.DataStart;
-        var read = ReadData(ref input);
-        _reader = end;
-        return read;
-    }
-
-    private ref struct InputParts
-    {
-        public required int Index;
-        public string? Name;
-        public long[]? Shape;
-        public long Elements;
-        public TensorDataType Type;
-        public long? BinarySize;
-        public bool HasData;
-        public bool IsDeferred;
-        public Utf8JsonReader DataStart;
-        public ReadOnlyMemory<byte> Data;
-
-        /// <summary>The name where it is known, else the position.</summary>
-        public readonly string Label => Name ?? $"#{Index}";
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using OrleansInference.FrontDoors.Validation;
 using OrleansInference.Inference;
@@ -59,8 +60,9 @@ internal ref partial struct RequestDecoder
         while (Next() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             var read =
-                _reader.ValueTextEquals("name"u8) ? Once(ref named, "name", "output", index) && Next() && TryText($"'name' of output {index}", out name)
-                : _reader.ValueTextEquals("parameters"u8) ? Once(ref parameters, "parameters", "output", index) && ReadOutputParameters(index, ref output)
+                _reader.ValueTextEquals("name"u8) ? Once(ref named, "name", "output", index) && ReadOutputName(index, out name)
+                : _reader.ValueTextEquals("parameters"u8)
+                    ? Once(ref parameters, "parameters", "output", index) && ReadOutputParameters(index, ref output)
                 : Next() && SkipValue();
             if (!read)
                 return false;
@@ -71,6 +73,15 @@ internal ref partial struct RequestDecoder
             return Fail($"output {index} has no 'name'");
         output = output with { Name = name };
         return true;
+    }
+
+    private bool ReadOutputName(int index, [NotNullWhen(true)] out string? name)
+    {
+        name = null;
+        if (!Next())
+            return false;
+        name = _signature is null ? null : NameIn(_signature.Outputs);
+        return name is not null || TryText($"'name' of output {index}", out name);
     }
 
     private bool ReadOutputParameters(int index, ref OutputRequest output)
@@ -89,7 +100,9 @@ internal ref partial struct RequestDecoder
                     output = output with { Classes = (int)value.Integer };
                     break;
                 case "classification":
-                    return Fail($"parameter 'classification' of output {index}: expected how many classes, an integer from 0 to {int.MaxValue}, got {value}");
+                    return Fail(
+                        $"parameter 'classification' of output {index}: expected how many classes, an integer from 0 to {int.MaxValue}, " +
+                        $"got {value}");
                 case "shared_memory_region":
                     return Fail($"output {index}: shared memory is not supported; leave 'shared_memory_region' out");
             }
@@ -100,12 +113,14 @@ internal ref partial struct RequestDecoder
         Next() && (_reader.TokenType == JsonTokenType.StartObject || Fail($"{what}: expected an object, got {Token()}"));
 
     /// <summary>False at the end of the object, or where there is a fault.</summary>
-    private bool NextParameter(out string name, out ParameterValue value)
+    private bool NextParameter([NotNullWhen(true)] out string? name, out ParameterValue value)
     {
-        (name, value) = ("", default);
+        (name, value) = (null, default);
         if (!Next() || _reader.TokenType == JsonTokenType.EndObject)
             return false;
-        if (!TryPropertyName(out name) || !Next())
+        if (!TryGetString(out name))
+            return Fail("a parameter's name: expected UTF-8 text, got bytes that are not");
+        if (!Next())
             return false;
         switch (_reader.TokenType)
         {
@@ -125,20 +140,6 @@ internal ref partial struct RequestDecoder
                 return false;
             default:
                 return Fail($"parameter '{name}': expected a string, a number or a boolean, got {Token()}");
-        }
-    }
-
-    private bool TryPropertyName(out string name)
-    {
-        try
-        {
-            name = _reader.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException) // not UTF-8
-        {
-            name = "";
-            return Fail("a parameter's name: expected UTF-8 text, got bytes that are not");
         }
     }
 }

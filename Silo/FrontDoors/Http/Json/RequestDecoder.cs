@@ -29,7 +29,8 @@ internal ref partial struct RequestDecoder
 
     private RequestDecoder(RequestBody body, bool hasBinary, ModelSignature? signature, HttpDoorOptions options, RequestMemory memory)
     {
-        (_options, _signature, _memory, _binary, _hasBinary, _jsonBytes) = (options, signature, memory, body.Binary, hasBinary, body.Json.Length);
+        (_options, _signature, _memory) = (options, signature, memory);
+        (_binary, _hasBinary, _jsonBytes) = (body.Binary, hasBinary, body.Json.Length);
         // One deeper than allowed, so that Next() finds the excess and can say so.
         _reader = new Utf8JsonReader(body.Json.Span, new JsonReaderOptions { MaxDepth = options.MaxJsonDepth + 1 });
     }
@@ -41,7 +42,12 @@ internal ref partial struct RequestDecoder
     /// <param name="memory">Where tensors go that can't be views of the body.</param>
     /// <param name="request">The result, where the answer is null.</param>
     public static InferenceFault? Decode(
-        RequestBody body, bool hasBinary, ModelSignature? signature, HttpDoorOptions options, RequestMemory memory, out DecodedRequest request)
+        RequestBody body,
+        bool hasBinary,
+        ModelSignature? signature,
+        HttpDoorOptions options,
+        RequestMemory memory,
+        out DecodedRequest request)
     {
         request = new DecodedRequest();
         var decoder = new RequestDecoder(body, hasBinary, signature, options, memory);
@@ -101,6 +107,8 @@ internal ref partial struct RequestDecoder
             return Fail(
                 $"the request's JSON has more than {_options.MaxJsonTokens} values and brackets (Http:MaxJsonTokens); " +
                 "send large tensors as binary data");
+        if (_reader.TokenType == JsonTokenType.PropertyName && _reader.ValueIsEscaped && !TryGetString(out _))
+            return Fail("a name in the request's JSON: expected text, got half a surrogate pair");
         return _reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject)
             || _reader.CurrentDepth < _options.MaxJsonDepth
             || Fail($"the request's JSON is nested deeper than {_options.MaxJsonDepth} levels (Http:MaxJsonDepth)");
@@ -123,6 +131,11 @@ internal ref partial struct RequestDecoder
         text = null;
         if (_reader.TokenType != JsonTokenType.String)
             return Fail($"{what}: expected a string, got {Token()}");
+        return TryGetString(out text) || Fail($"{what}: expected UTF-8 text, got bytes that are not");
+    }
+
+    private readonly bool TryGetString([NotNullWhen(true)] out string? text)
+    {
         try
         {
             text = _reader.GetString()!;
@@ -130,7 +143,8 @@ internal ref partial struct RequestDecoder
         }
         catch (InvalidOperationException) // the reader's word for bytes that are not UTF-8, or half a surrogate pair
         {
-            return Fail($"{what}: expected UTF-8 text, got bytes that are not");
+            text = null;
+            return false;
         }
     }
 

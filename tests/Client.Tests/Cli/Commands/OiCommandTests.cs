@@ -137,6 +137,13 @@ public sealed class OiCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_unknown_version_is_answered_with_the_known_ones()
+    {
+        Assert.Equal(1, await RunAsync("infer", "language", "--text", "x", "--version", "9"));
+        Assert.EndsWith("is not found. The server has version 2.\n", _error.ToString());
+    }
+
+    [Fact]
     public async Task The_servers_error_is_one_line()
     {
         _server.AnswerJson("/v2/models/language/infer", """{"error": "first\nsecond"}""", 400);

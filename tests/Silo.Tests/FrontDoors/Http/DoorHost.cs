@@ -15,10 +15,11 @@ internal sealed class DoorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private DoorHost(WebApplication app, FakeDispatcher dispatcher, RecordingLogger log, HttpClient client) =>
-        (_app, Dispatcher, Log, Client) = (app, dispatcher, log, client);
+    private DoorHost(WebApplication app, FakeDispatcher dispatcher, SteppedTime time, RecordingLogger log, HttpClient client) =>
+        (_app, Dispatcher, Time, Log, Client) = (app, dispatcher, time, log, client);
 
     public FakeDispatcher Dispatcher { get; }
+    public SteppedTime Time { get; }
     public RecordingLogger Log { get; }
     public HttpClient Client { get; }
     public IServiceProvider Services => _app.Services;
@@ -29,9 +30,9 @@ internal sealed class DoorHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(options.Append(("Port", "0")).Select(o => KeyValuePair.Create($"Http:{o.Item1}", (string?)o.Item2)));
-        var (dispatcher, log) = (new FakeDispatcher(), new RecordingLogger());
+        var (dispatcher, time, log) = (new FakeDispatcher(), new SteppedTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddHttpFrontDoor(builder.Configuration);
+        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<TimeProvider>(time).AddHttpFrontDoor(builder.Configuration);
         if (!onSocket)
             builder.WebHost.UseTestServer();
         var app = builder.Build();
@@ -41,7 +42,7 @@ internal sealed class DoorHost : IAsyncDisposable
             ? new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(app.Urls.Single()) }
             : app.GetTestClient();
         client.Timeout = TimeSpan.FromSeconds(30);
-        return new DoorHost(app, dispatcher, log, client);
+        return new DoorHost(app, dispatcher, time, log, client);
     }
 
     public Task<HttpResponseMessage> InferAsync(string model, string json) =>

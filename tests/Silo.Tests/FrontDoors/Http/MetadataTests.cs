@@ -80,7 +80,7 @@ public sealed class MetadataTests : IAsyncLifetime
     [InlineData("GET", "/v2/systemsharedmemory/status", "system shared memory is not supported; send tensors in the request: JSON or binary data")]
     [InlineData("POST", "/v2/cudasharedmemory/region/r/register", "CUDA shared memory is not supported; send tensors in the request: JSON or binary data")]
     [InlineData("POST", "/v2/trace/setting", "trace settings are not supported")]
-    [InlineData("GET", "/v2/models/pair/stats", "model statistics are not supported; metrics are at /metrics")]
+    [InlineData("GET", "/v2/models/pair/stats", "model statistics are not supported")]
     [InlineData("POST", "/v2/repository/models/pair/load", "loading models on demand is not supported; models are served as the repository on disk has them")]
     public async Task What_Triton_has_and_this_server_has_not_is_501(string method, string path, string error) =>
         await AssertErrorAsync(await _door.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path)), 501, error);

@@ -64,6 +64,11 @@ class NestedDictOutput(nn.Module):
         return x + 1, {"more": [x + 2, x + 3]}
 
 
+class LongMixedTuple(nn.Module):
+    def forward(self, x: Tensor) -> Tuple[Tensor, Tensor, Tensor, Tensor, Tensor, List[Tensor]]:
+        return x, x, x, x, x, [x + 1, x + 2]
+
+
 class ScalarOutput(nn.Module):
     def forward(self, x: Tensor) -> Tuple[int, float, bool]:
         return x.numel(), 0.5, True
@@ -99,6 +104,14 @@ class OptionalInput(nn.Module):
     def forward(self, x: Tensor, bias: Optional[Tensor] = None, scale: float = 2.0) -> Tensor:
         y = x * scale
         return y if bias is None else y + bias
+
+
+class NumberInputs(nn.Module):
+    def forward(self, x: Tensor, times: int, negate: bool = False, plus: float = 0.5, minus: Optional[Tensor] = None) -> Tensor:
+        y = x * times + plus
+        if minus is not None:
+            y = y - minus
+        return -y if negate else y
 
 
 class TextInput(nn.Module):
@@ -191,8 +204,8 @@ class Linear(nn.Module):
 
 def main() -> None:
     folder = Path(__file__).parent
-    for program in (Identity, Double, Subtract, TupleOutput, NamedTupleOutput, ListOutput, DictOutput, NestedOutput, NestedDictOutput,
-                    ScalarOutput, ComplexOutput, Raises, TooLarge, OptionalInput, TextInput, Dropout, Counter, InPlace, Transposed,
+    for program in (Identity, Double, Subtract, TupleOutput, NamedTupleOutput, ListOutput, DictOutput, NestedOutput, NestedDictOutput, LongMixedTuple,
+                    ScalarOutput, ComplexOutput, Raises, TooLarge, OptionalInput, NumberInputs, TextInput, Dropout, Counter, InPlace, Transposed,
                     Halves, Long, Gradient, Linear):
         torch.jit.script(program().train()).save(str(folder / f"{program.__name__}.pt"))
     torch.jit.freeze(torch.jit.script(Linear().eval())).save(str(folder / "Frozen.pt"))

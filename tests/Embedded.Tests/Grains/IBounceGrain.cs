@@ -1,0 +1,6 @@
+namespace OrleansInference.Embedded.Tests.Grains;
+
+public interface IBounceGrain : IGrainWithStringKey
+{
+    Task BounceTo(IGateGrain caller);
+}

@@ -1,0 +1,6 @@
+namespace OrleansInference.Embedded.Tests.Grains;
+
+public interface IFleetingWorkerGrain : IGrainWithStringKey
+{
+    Task Nothing();
+}

@@ -1,0 +1,3 @@
+namespace OrleansInference.Embedded.Tests.Grains;
+
+public interface IReentrantGateGrain : IGateGrain;

@@ -1,0 +1,6 @@
+namespace OrleansInference.Embedded.Tests.Placement;
+
+public interface ILocalGrain : IGrainWithStringKey
+{
+    Task<SiloAddress> Where();
+}

@@ -1,0 +1,6 @@
+namespace OrleansInference.Embedded.Tests.Placement;
+
+public interface IPlacedGrain : IGrainWithStringKey
+{
+    Task<SiloAddress> Where();
+}

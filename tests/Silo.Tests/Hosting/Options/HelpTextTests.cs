@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrleansInference.Hosting;
+
+public sealed class HelpTextTests
+{
+    [Fact]
+    public void Help_has_every_option_with_its_names_default_and_allowed_values()
+    {
+        var help = HelpText.For(ServerOptions.Sections);
+
+        Assert.Contains("--http-port N   [8000]", help);
+        Assert.Contains("A whole number from 0 to 65535. Http:Port; ORLEANS_INFERENCE__Http__Port", help);
+        Assert.Contains("--models, --repository-path PATH   [models]", help);
+        Assert.All(ServerOptions.Sections.SelectMany(section => section.Options), option => Assert.Contains(option.Key, help));
+    }
+
+    [Fact]
+    public void Every_option_says_what_it_does()
+    {
+        var summaries = new OptionSummaries(typeof(HelpText).Assembly);
+
+        Assert.All(ServerOptions.Sections.SelectMany(section => section.Options), option => Assert.NotEmpty(summaries.Of(option)));
+    }
+
+    [Fact]
+    public void No_two_options_share_a_switch()
+    {
+        var switches = ServerOptions.Sections.SelectMany(section => section.Options).SelectMany(option => option.Switches).ToArray();
+
+        Assert.Equal(switches.Distinct(), switches);
+    }
+
+    [Fact]
+    public void The_defaults_are_allowed_values()
+    {
+        var settings = new Settings([], [], Directory.GetCurrentDirectory(), ServerOptions.Sections);
+        using var services = new ServiceCollection().BuildServiceProvider();
+
+        Assert.Empty(SettingsValidator.Mistakes(settings, services));
+    }
+}

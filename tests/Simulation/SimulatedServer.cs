@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansInference.Hosting;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Models.Managed;
+using OrleansInference.Routing;
+
+namespace OrleansInference.Simulation;
+
+/// <summary>A simulated cluster of inference silos, and the invariants that hold whatever happens to it.</summary>
+internal sealed class SimulatedServer(int seed) : IDisposable
+{
+    private readonly Random _random = new(seed);
+    private readonly Watch _watch = new();
+
+    public SimulatedCluster Cluster { get; } = new(seed);
+
+    public IEnumerable<SimulatedSilo> Alive => Cluster.Silos.Where(silo => silo.IsAlive);
+
+    public void Configure(ISiloBuilder silo)
+    {
+        silo.Services.AddLogging();
+        silo.Services.AddSingleton<IModelCatalog, TimedCatalog>();
+        silo.Services.AddSingleton(services => new ManagedModelRegistration(
+            TimedModel.Name, spec => new WatchedModel(new TimedModel(spec, services.GetRequiredService<TimeProvider>()), _watch)));
+        silo.Services.AddSingleton<IModelRuntime, ManagedRuntime>();
+        silo.AddInference();
+    }
+
+    public void Start(int silos)
+    {
+        for (var i = 0; i < silos; i++) Cluster.AddSilo(Configure);
+        Cluster.Run(() => UntilReady(silos));
+    }
+
+    /// <summary>Until every living dispatcher knows the pools of so many silos.</summary>
+    public async Task UntilReady(int silos)
+    {
+        while (true)
+        {
+            var known = await Task.WhenAll(Alive.Select(async silo => (await DispatcherOf(silo).DescribeAsync(TimedModel.Name, null, default))?.ReadyReplicas));
+            if (known.All(replicas => replicas == 2 * silos)) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Cluster.TimeProvider);
+        }
+    }
+
+    public Dispatcher DispatcherOf(SimulatedSilo silo) => silo.Services.GetRequiredService<Dispatcher>();
+
+    /// <summary>
+    /// Sends requests at random moments, on average so far apart, to front doors that say they are ready then. Each has one outcome, by its
+    /// deadline, and a response is its own request's. Those whose own front door died have none.
+    /// </summary>
+    public async Task<ImmutableArray<InferenceOutcome>> Load(int requests, TimeSpan meanGap, TimeSpan? timeLeft)
+    {
+        List<Task<InferenceOutcome?>> calls = [];
+        for (var i = 0; i < requests; i++)
+        {
+            await Task.Delay(meanGap * -Math.Log(1 - _random.NextDouble()), Cluster.TimeProvider);
+            var doors = await Doors();
+            calls.Add(Call(doors[_random.Next(doors.Length)], i, timeLeft));
+        }
+        return [.. (await Task.WhenAll(calls)).OfType<InferenceOutcome>()];
+    }
+
+    /// <summary>At rest no lease is held.</summary>
+    public void AssertAtRest()
+    {
+        foreach (var silo in Alive) Assert.Equal(0, DispatcherOf(silo).InFlight);
+        Assert.InRange(_watch.LargestBatch, 1, TimedCatalog.MaxBatchSize);
+        Assert.Equal(0, _watch.Overlaps);
+    }
+
+    public void Dispose() => Cluster.Dispose();
+
+    /// <summary>Those that a load balancer would send to: a silo whose dispatcher has no snapshot yet says that it is not ready.</summary>
+    private async Task<SimulatedSilo[]> Doors()
+    {
+        List<SimulatedSilo> doors = [];
+        foreach (var silo in Alive)
+            if (await DispatcherOf(silo).DescribeAsync(TimedModel.Name, null, default) is { IsReady: true }) doors.Add(silo);
+        return [.. doors];
+    }
+
+    private async Task<InferenceOutcome?> Call(SimulatedSilo door, int number, TimeSpan? timeLeft)
+    {
+        InferenceOutcome? outcome = null;
+        var sent = Cluster.TimeProvider.GetTimestamp();
+        var call = door.RunAsync(async () => outcome = await DispatcherOf(door).InferAsync(Request(number) with { TimeLeft = timeLeft }, default));
+        var limit = timeLeft ?? new DispatcherOptions().DefaultTimeout;
+        if (await Task.WhenAny(call, Task.Delay(limit + TimeSpan.FromMilliseconds(1), Cluster.TimeProvider)) != call)
+        {
+            Assert.False(door.IsAlive, $"Request {number} had no outcome {Cluster.TimeProvider.GetElapsedTime(sent)} after it was sent to a living silo.");
+            return null;
+        }
+        await call;
+        if (outcome!.Response is { } response) Assert.Equal(number, MemoryMarshal.Read<float>(response.Outputs[0].Data.Span));
+        return outcome;
+    }
+
+    private static InferenceRequest Request(int number) => new()
+    {
+        Model = TimedModel.Name,
+        Inputs = [new InferenceTensor
+        {
+            Name = "INPUT",
+            DataType = TensorDataType.Fp32,
+            Shape = [1, 1],
+            Data = BitConverter.GetBytes((float)number),
+        }],
+    };
+}
