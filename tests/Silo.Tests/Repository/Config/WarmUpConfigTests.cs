@@ -141,6 +141,19 @@ public sealed class WarmUpConfigTests : IDisposable
     public void A_sample_that_does_not_fit_the_model_is_refused(string name, string type, string dims, string source, string sample, string expected) =>
         Assert.Contains(expected, _repository.Reason(Batches + Sample(name, type, dims, source, sample)), StringComparison.Ordinal);
 
+    [Fact]
+    public void Texts_that_grow_beyond_the_bound_with_the_batch_are_refused()
+    {
+        const int TextBytes = 9 << 20;
+        var text = new byte[sizeof(int) + TextBytes];
+        BitConverter.TryWriteBytes(text, TextBytes);
+        _repository.WithBytes("m/warmup/long", text);
+        var config = "max_batch_size: 8 input { name: 'x' data_type: TYPE_STRING dims: 1 }\n" +
+            Sample("x", "TYPE_STRING", "1", "input_data_file: 'long'", "batch_size: 8");
+
+        Assert.Contains("with batch_size 8 gives more than 67108864 bytes", _repository.Reason(config), StringComparison.Ordinal);
+    }
+
     private static string Sample(string name, string type, string dims, string source, string sample = "batch_size: 1") =>
         $"model_warmup [ {{ {sample} {Input(name, type, dims, source)} }} ]";
 
