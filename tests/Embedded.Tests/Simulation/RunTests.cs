@@ -42,22 +42,31 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData("Task.Run")]
-    [InlineData("ConfigureAwait")]
-    [InlineData("system timer")]
-    public void Code_that_leaves_the_scheduler_fails_the_run(string way)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Code_that_leaves_the_scheduler_fails_the_run(bool byConfigureAwait)
     {
         using var cluster = new SimulatedCluster(seed: 1);
+        using var gate = new ManualResetEventSlim();
+        using var left = new ManualResetEventSlim();
         var error = Assert.Throws<SimulationException>(() => cluster.Run(async () =>
         {
-            if (way == "Task.Run") await Task.Run(() => { });
-            else if (way == "ConfigureAwait") await LeaveAsync();
-            else await Task.Delay(1);
-            await Task.Yield();
+            var elsewhere = Task.Run(() => gate.Wait(TimeSpan.FromSeconds(60)));
+            var leaving = byConfigureAwait ? LeaveAsync(elsewhere) : elsewhere;
+            // Due once the body awaits: then the other thread is let go, and the run goes on when that has come back.
+            await using var timer = cluster.TimeProvider.CreateTimer(
+                _ =>
+                {
+                    _ = leaving.ContinueWith(_ => left.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                    gate.Set();
+                    left.Wait(TimeSpan.FromSeconds(60));
+                },
+                null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+            await leaving;
         }));
         Assert.Contains("left the simulation's scheduler", error.Message, StringComparison.Ordinal);
 
-        static async Task LeaveAsync() => await Task.Run(() => { }).ConfigureAwait(false);
+        static async Task LeaveAsync(Task elsewhere) => await elsewhere.ConfigureAwait(false);
     }
 
     [Fact]
