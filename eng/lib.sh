@@ -81,15 +81,19 @@ set_binding() {
 # binding NAME: one property of the kept answer.
 binding() { sed -nE "s|.*<$1( [^>]*)?>(.*)</$1>.*|\2|p" "$root/artifacts/bindings.props"; }
 
-# build TARGET: a project or the solution in Release, unless nothing has changed since it was built last.
-# A folder's time changes when a file in it comes or goes, so deleted files count too.
+# unchanged_since STAMP: whether no source is newer than it. A folder's time changes when a file in it comes or goes.
+unchanged_since() {
+  [[ -e $1 && -z $(find "$root" \( -name .git -o -path "$root/artifacts" -o -path "$root/models" -o -name bin -o -name obj \) -prune \
+      -o \( -type d ! -path "$root" -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sln' -o -iname 'nuget.config' \
+            -o -name '*.cpp' -o -name '*.h' -o -name '*.proto' -o -name '.editorconfig' \) -newer "$1" -print -quit) ]]
+}
+
+# build TARGET: a project or the solution in Release, unless it, or the solution, was built since anything changed.
 build() {
   local name stamp
   name=$(basename "$1")
   stamp=$output/.built-${name%.*}
-  [[ -e $stamp && -z $(find "$root" \( -name .git -o -path "$root/artifacts" -o -path "$root/models" -o -name bin -o -name obj \) -prune \
-      -o \( -type d ! -path "$root" -o -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.sln' -o -iname 'nuget.config' \
-            -o -name '*.cpp' -o -name '*.h' -o -name '*.proto' -o -name '*.editorconfig' \) -newer "$stamp" -print -quit) ]] && return
+  if unchanged_since "$stamp" || unchanged_since "$output/.built-OrleansInference"; then return; fi
   need_dotnet
   say "Building ${name%.*} (GrainEngine=$engine, TorchBinding=$torch)"
   mkdir -p "$output"

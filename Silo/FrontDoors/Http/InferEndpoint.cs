@@ -92,7 +92,7 @@ internal sealed class InferEndpoint(
         request = new InferenceRequest
         {
             Model = target.Status!.Id.Model,
-            Version = target.RequestedVersion,
+            Version = target.Status.Id.Version, // the one whose signature the inputs were checked against
             RequestId = decoded.Id,
             TimeLeft = left,
             Priority = schedule.Priority,

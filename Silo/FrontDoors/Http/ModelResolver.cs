@@ -15,11 +15,11 @@ internal sealed class ModelResolver(IDispatcher dispatcher)
         {
             // A version is a directory's name, so one that is no number cannot exist: unknown, rather than malformed.
             if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                return new ResolvedModel(null, null, Faults.UnknownModel(model, $"'{text}'"));
+                return new ResolvedModel(null, Faults.UnknownModel(model, $"'{text}'"));
             version = number;
         }
         return await dispatcher.DescribeAsync(model, version, context.RequestAborted) is { } status
-            ? new ResolvedModel(status, version, null)
-            : new ResolvedModel(null, version, Faults.UnknownModel(model, version?.ToString()));
+            ? new ResolvedModel(status, null)
+            : new ResolvedModel(null, Faults.UnknownModel(model, version?.ToString()));
     }
 }
