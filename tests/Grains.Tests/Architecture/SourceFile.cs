@@ -2,21 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace OrleansInference.Tests.Architecture;
 
-/// <summary>A source file of the repository, without its comments.</summary>
+/// <summary>A source file of the repository, without its comments and texts.</summary>
 /// <param name="Path">Relative to the root, with forward slashes.</param>
-/// <param name="Code">What the compiler reads; comments are blank.</param>
+/// <param name="Code">What is left; lines keep their numbers.</param>
 internal sealed partial record SourceFile(string Path, string Code)
 {
     public static string Root { get; } = FindRoot();
 
     public string Name => System.IO.Path.GetFileName(Path);
 
+    public static SourceFile Of(string path, string text) => new(path, LiteralOrComment().Replace(text, match => WhatCounts(match.Value)));
+
     /// <summary>Every C# file below a folder; at least one, so that a moved folder does not make its rules pass.</summary>
     public static IReadOnlyList<SourceFile> In(string folder)
     {
         var files = Directory.EnumerateFiles(System.IO.Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Select(path => new SourceFile(System.IO.Path.GetRelativePath(Root, path).Replace('\\', '/'), WithoutComments(File.ReadAllText(path))))
-            .Where(file => !file.Path.Contains("/obj/", StringComparison.Ordinal))
+            .Select(path => Of(System.IO.Path.GetRelativePath(Root, path).Replace('\\', '/'), File.ReadAllText(path)))
             .ToList();
         Assert.NotEmpty(files);
         return files;
@@ -26,15 +27,19 @@ internal sealed partial record SourceFile(string Path, string Code)
     public IEnumerable<string> Find(Regex pattern) =>
         pattern.Matches(Code).Select(match => $"{Path}:{Code.AsSpan(0, match.Index).Count('\n') + 1}: {match.Value}");
 
-    // A literal is matched first and kept, so that "http://…" is no comment.
-    private static string WithoutComments(string text) =>
-        LiteralOrComment().Replace(text, match => match.Value[0] == '/' ? NotALineEnd().Replace(match.Value, "") : match.Value);
+    /// <summary>Of an interpolated text its holes, of anything else its line ends.</summary>
+    private static string WhatCounts(string literalOrComment) =>
+        string.Concat((literalOrComment[0] == '$' ? HoleOrLineEnd() : LineEnd()).Matches(literalOrComment).Select(match => match.Value));
 
-    [GeneratedRegex("""'(\\.|[^'\\\n])+'|@"(""|[^"])*"|"(\\.|[^"\\\n])*"|//[^\n]*|/\*[\s\S]*?\*/""", RegexOptions.ExplicitCapture)]
+    // Texts are matched too, so that "http://…" does not begin a comment.
+    [GeneratedRegex("""'(\\.|[^'\\\n])+'|[$@]*"(\\.|[^"\\\n])*"|//[^\n]*|/\*[\s\S]*?\*/""", RegexOptions.ExplicitCapture)]
     private static partial Regex LiteralOrComment();
 
-    [GeneratedRegex("[^\n]+")]
-    private static partial Regex NotALineEnd();
+    [GeneratedRegex(@"\{[^{}]+\}|\n")]
+    private static partial Regex HoleOrLineEnd();
+
+    [GeneratedRegex(@"\n")]
+    private static partial Regex LineEnd();
 
     private static string FindRoot()
     {
