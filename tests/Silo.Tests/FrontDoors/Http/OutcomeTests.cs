@@ -82,11 +82,11 @@ public sealed class OutcomeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_version_the_choice_is_left_to_the_server()
+    public async Task Without_a_version_the_one_whose_signature_was_checked_is_asked_for()
     {
         await _door.InferAsync("open", Inputs + "}");
 
-        Assert.Null(_door.Dispatcher.LastRequest!.Version);
+        Assert.Equal(1, _door.Dispatcher.LastRequest!.Version);
     }
 
     [Theory]
