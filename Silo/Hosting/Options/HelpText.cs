@@ -9,7 +9,7 @@ internal static class HelpText
 
     public static string For(IReadOnlyList<OptionSection> sections)
     {
-        var summaries = new OptionSummaries(typeof(HelpText).Assembly);
+        var summaries = new OptionSummaries();
         var text = new StringBuilder($"""
             Serves the models of a repository over the Open Inference Protocol.
 

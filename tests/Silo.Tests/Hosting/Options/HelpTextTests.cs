@@ -18,7 +18,7 @@ public sealed class HelpTextTests
     [Fact]
     public void Every_option_says_what_it_does()
     {
-        var summaries = new OptionSummaries(typeof(HelpText).Assembly);
+        var summaries = new OptionSummaries();
 
         Assert.All(ServerOptions.Sections.SelectMany(section => section.Options), option => Assert.NotEmpty(summaries.Of(option)));
     }
