@@ -44,7 +44,9 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
         var before = _snapshot;
         if (Refreshed() == before) return;
         var oldest = time.GetUtcNow() - SubscriptionTime;
-        foreach (var (silo, _) in _subscribers.Where(subscriber => subscriber.Value < oldest).ToList()) _subscribers.Remove(silo);
+        var members = membership.CurrentSnapshot;
+        foreach (var (silo, askedAt) in _subscribers.ToList())
+            if (askedAt < oldest || members.GetSiloStatus(silo) != SiloStatus.Active) _subscribers.Remove(silo);
         await Task.WhenAll(_subscribers.Keys.Select(Push));
     }
 
