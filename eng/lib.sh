@@ -98,7 +98,8 @@ build() {
   say "Building ${name%.*} (GrainEngine=$engine, TorchBinding=$torch)"
   mkdir -p "$output"
   touch "$stamp.new"
-  quietly "The build failed." dotnet build "$root/$1" -c Release -v quiet -tl:off -clp:NoSummary "${bindings[@]}"
+  quietly "The build failed. Where packages could not be found, ask the feeds again: eng/probe --again" \
+    dotnet build "$root/$1" -c Release -v quiet -tl:off -clp:NoSummary "${bindings[@]}"
   mv "$stamp.new" "$stamp"
 }
 

@@ -60,7 +60,7 @@ internal sealed partial class ReplicaPool(
         catch (TimeoutException)
         {
             return await Abandon(pending, FaultKind.DeadlineExceeded,
-                $"Request for model '{request.Model}' missed its deadline of {request.TimeLeft!.Value.TotalMilliseconds:F0} ms in the pool's queue or while it ran.");
+                $"Request for model '{request.Model}' missed its deadline, {request.TimeLeft!.Value.TotalMilliseconds:0.###} ms after it came to the pool, in the queue or while it ran.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

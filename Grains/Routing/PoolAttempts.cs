@@ -35,7 +35,7 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
     }
 
     private static InferenceOutcome Late(InferenceRequest request, TimeSpan limit) => InferenceOutcome.Of(FaultKind.DeadlineExceeded,
-        $"Request for model '{request.Model}' missed its deadline of {limit.TotalMilliseconds:F0} ms.");
+        $"Request for model '{request.Model}' missed its deadline, {limit.TotalMilliseconds:0.###} ms after it came to the dispatcher.");
 
     private RouteEntry? Pick(InferenceRequest request, RouteTable table, ImmutableArray<PoolKey> tried)
     {

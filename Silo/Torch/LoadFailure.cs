@@ -7,7 +7,7 @@ internal static class LoadFailure
     {
         message = ProgramMessage.Clean(message);
         var hint = message.Contains("constants.pkl", StringComparison.Ordinal)
-            ? " It may hold weights only (torch.save); a program comes from torch.jit.save."
+            ? ". It may hold weights only (torch.save); a program comes from torch.jit.save."
             : "";
         return $"'{path}' is not a TorchScript program that can be loaded: {message}{hint}";
     }

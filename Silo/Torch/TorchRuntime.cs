@@ -45,7 +45,6 @@ internal sealed partial class TorchRuntime(ITorchBinding binding, ILogger<TorchR
         catch (ProgramException exception)
         {
             program?.Dispose();
-            LogLoadFailed(spec.Id, exception.Message);
             return ModelLoadResult.Failed(exception.Message);
         }
     }

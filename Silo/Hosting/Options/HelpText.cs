@@ -34,8 +34,8 @@ internal static class HelpText
             In the file, the key Http:Port is {"Http": {"Port": 8000}}, and a relative path is relative to the file.
             Logging:LogLevel:… sets what is logged, as in any .NET program.
 
-            Ctrl-C or SIGTERM: finishes what has been admitted, then ends with 0. Ctrl-C again: ends at once.
-            Exit codes: 0 stopped, 1 could not start or run, 2 mistakes in the settings.
+            Ctrl-C or SIGTERM: finishes what has been admitted, for at most 30 seconds, then ends with 0. Ctrl-C again: ends at once.
+            Exit codes: 0 stopped, 1 could not start or run, 2 mistakes in the settings, 130 ended by the second Ctrl-C.
             """).ToString();
     }
 

@@ -1,12 +1,13 @@
 namespace OrleansInference.Serving;
 
-/// <summary>A repository in a folder of its own: one program that works, one that raises, one that is corrupt, one misconfigured.</summary>
+/// <summary>A repository in a folder of its own: programs that work, take long, raise or are corrupt, and one misconfigured.</summary>
 internal sealed class BrokenRepository : IDisposable
 {
     public BrokenRepository()
     {
         Path = Directory.CreateTempSubdirectory("broken-repository-").FullName;
         Add("works", Program("Identity"));
+        Add("slow", Program("Long"));
         Add("raises", Program("Raises"));
         Add("corrupt", Program("Identity")[..200]);
         Add("misconfigured", Program("Identity"), "max_batch_size: \"many\"");

@@ -65,6 +65,18 @@ public sealed class FailingProgramTests
         }
     }
 
+    [Fact]
+    public async Task A_second_signal_cuts_a_running_request_off_rather_than_answer_it_wrongly()
+    {
+        using var repository = new BrokenRepository();
+        await using var server = await ServerProcess.Start(repository.Path);
+        var call = Infer(server, "slow", 1e9f);
+        await Infer(server, "works", 1);
+
+        Assert.Equal(130, await server.Stop(atOnce: true));
+        await Assert.ThrowsAsync<HttpRequestException>(() => call);
+    }
+
     private static async Task<(HttpStatusCode Status, string Text)> Infer(ServerProcess server, string model, params float[] values)
     {
         var body = new JsonObject

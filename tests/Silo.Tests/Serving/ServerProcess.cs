@@ -14,6 +14,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(Process process) => _process = process;
 
@@ -59,10 +60,15 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends SIGTERM and returns the exit code.</summary>
-    public async Task<int> Stop()
+    /// <summary>Sends SIGTERM, a second one as soon as it has told of the first where it is to end <paramref name="atOnce"/>, and returns the exit code.</summary>
+    public async Task<int> Stop(bool atOnce = false)
     {
         Assert.Equal(0, Signal(_process.Id, 15));
+        if (atOnce)
+        {
+            await _stopping.Task.WaitAsync(Bound);
+            Assert.Equal(0, Signal(_process.Id, 15));
+        }
         using var bound = new CancellationTokenSource(Bound);
         await _process.WaitForExitAsync(bound.Token);
         return _process.ExitCode;
@@ -81,6 +87,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         if (line is null) return;
         lock (_lines) _lines.Add(line);
         if (line.StartsWith("ready ", StringComparison.Ordinal)) _ready.TrySetResult();
+        if (line.StartsWith("stopping ", StringComparison.Ordinal)) _stopping.TrySetResult();
     }
 
     private static int FreePort()
