@@ -15,6 +15,7 @@ public sealed class TestClusterTests : IAsyncLifetime
             .ConfigureSilo((_, silo) => silo
                 .AddPlacementDirector<Placement.OnSiloStrategy, Placement.OnSiloDirector>()
                 .Configure<ClusterMembershipOptions>(options => (options.ProbeTimeout, options.NumMissedProbesLimit) = (TimeSpan.FromMilliseconds(100), 2))
+                .Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = 1)
                 .Services.AddSingleton(_journal))
             .Build();
 
@@ -58,6 +59,26 @@ public sealed class TestClusterTests : IAsyncLifetime
         await call.WaitAsync(Bound);
         await stopped;
         await _journal.Until("deactivated ShuttingDown");
+    }
+
+    [Fact]
+    public async Task A_request_that_waits_at_a_silo_that_stops_is_answered_by_another()
+    {
+        var (first, second) = (_cluster.Silos[0], _cluster.Silos[1]);
+        var there = await Grains(second).GetGrain<ILifeGrain>("waited for").Activation();
+        var grain = Grains(first).GetGrain<ILifeGrain>("waited for");
+        var running = grain.Hold("h");
+        await _journal.Until("holds h");
+        var (one, other) = (grain.Activation(), grain.Activation());
+        var refused = await Task.WhenAny(one, other); // There is room for one: the other is there.
+        await Assert.ThrowsAsync<LimitExceededException>(() => refused);
+        var waiting = refused == one ? other : one;
+        var stopped = _cluster.StopSiloAsync(second);
+        await UntilFirstSees(silos => silos[second.SiloAddress] != SiloStatus.Active);
+        _journal.Open("h");
+        await running.WaitAsync(Bound);
+        Assert.NotEqual(there, await waiting.WaitAsync(Bound));
+        await stopped;
     }
 
     [Fact]
