@@ -13,6 +13,7 @@ internal sealed partial class Activation
     private Exception? _failure;
     private DateTimeOffset _keepUntil;
     private int _deactivating;
+    private bool _wasValid;
 
     public Task Deactivated => _deactivated.Task;
 
@@ -31,6 +32,7 @@ internal sealed partial class Activation
         lock (_lock)
         {
             if (State == ActivationState.Invalid) return;
+            _wasValid = State == ActivationState.Valid;
             State = ActivationState.Deactivating;
             _drained = new(Silo.Driver.CompletionOptions);
             if (_running.Count == 0) _drained.SetResult();
@@ -126,7 +128,8 @@ internal sealed partial class Activation
 
         try
         {
-            if (_failure is null && GrainInstance is IGrainBase grain) await grain.OnDeactivateAsync(reason, either.Token).WaitAsync(either.Token);
+            // As in Orleans: a grain that leaves while it activates is not told so.
+            if (_wasValid && GrainInstance is IGrainBase grain) await grain.OnDeactivateAsync(reason, either.Token).WaitAsync(either.Token);
         }
         catch (Exception error)
         {

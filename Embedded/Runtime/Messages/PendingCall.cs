@@ -32,9 +32,6 @@ internal abstract class PendingCall
     /// <summary>Where the request went; null while it looks for its target.</summary>
     public SiloAddress? Silo { get; set; }
 
-    /// <summary>Whether the callee must be given a token that can be cancelled.</summary>
-    public bool IsCancellable => Method.TokenIndex >= 0 && (_token.CanBeCanceled || _caller.Messaging.CancelRequestOnTimeout);
-
     /// <summary>What the proxy returns.</summary>
     public abstract Task Task { get; }
 
@@ -89,7 +86,7 @@ internal abstract class PendingCall
 
     private void SendCancel()
     {
-        if (IsCancellable && Silo is not null && _caller.Fabric.Find(Silo) is { } node) _caller.Send(node, new CancelMessage(this, Target));
+        if (Method.TokenIndex >= 0 && Silo is not null && _caller.Fabric.Find(Silo) is { } node) _caller.Send(node, new CancelMessage(this, Target));
     }
 
     private bool TryEnd()

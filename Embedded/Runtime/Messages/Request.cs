@@ -49,7 +49,8 @@ internal sealed partial class Request(Node caller, MethodDescriptor method, Grai
         Task task;
         try
         {
-            if (Method.TokenIndex >= 0 && Call is { IsCancellable: true })
+            // A token that can be cancelled, whatever the caller gave: as in Orleans.
+            if (Method.TokenIndex >= 0)
             {
                 _cancellation = new CancellationTokenSource();
                 arguments[Method.TokenIndex] = _cancellation.Token;

@@ -28,7 +28,7 @@ internal sealed class MethodDescriptor
         TokenIndex = Array.FindIndex(parameters, parameter => parameter.ParameterType == typeof(CancellationToken));
         _arguments = [.. parameters.Select(parameter => ArgumentCopier(parameter, where))];
         if (_shape.ResultType is { } result)
-            _result = method.ReturnParameter.IsDefined(typeof(ImmutableAttribute)) ? new ImmutableCopier(Copiers.For(result, $"{where}'s result")) : Copiers.For(result, $"{where}'s result");
+            _result = Copiers.For(result, $"{where}'s result"); // [return: Immutable] is ignored, as in Orleans.
         _invoke = Compile(method, parameters);
     }
 

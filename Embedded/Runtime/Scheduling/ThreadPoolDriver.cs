@@ -9,8 +9,12 @@ internal sealed class ThreadPoolDriver : Driver
 
     public override void Schedule(TurnQueue turns) => ThreadPool.UnsafeQueueUserWorkItem(turns, preferLocal: true);
 
-    public override void Carry(Node from, Node to, Message message) =>
-        ThreadPool.UnsafeQueueUserWorkItem(static pair => pair.message.Deliver(pair.to), (message, to), preferLocal: false);
+    // A response only completes a task. Done at once, the word that its silo has gone can't overtake it.
+    public override void Carry(Node from, Node to, Message message)
+    {
+        if (message is ResponseMessage) message.Deliver(to);
+        else ThreadPool.UnsafeQueueUserWorkItem(static pair => pair.message.Deliver(pair.to), (message, to), preferLocal: false);
+    }
 
     public override void Publish(Silo to, ClusterMembershipSnapshot snapshot) => to.Membership.Apply(snapshot);
 

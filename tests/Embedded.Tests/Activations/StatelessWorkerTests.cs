@@ -1,4 +1,4 @@
-using OrleansInference.Embedded.Tests.Grains;
+using OrleansInference.Engine.Tests.Grains;
 using OrleansInference.Simulation;
 
 namespace OrleansInference.Embedded.Tests.Activations;
@@ -20,12 +20,6 @@ public sealed class StatelessWorkerTests
         Assert.DoesNotContain("in held 2", journal.Entries);
         for (var i = 0; i < 5; i++) journal.Open($"held {i}");
         Assert.Equal(2, (await Task.WhenAll(busy)).Distinct().Count());
-    });
-
-    [Fact]
-    public void Workers_are_on_the_silo_of_their_caller() => Run(async (_, silos, _) =>
-    {
-        foreach (var silo in silos) Assert.Equal(silo.Address, await silo.GrainFactory.GetGrain<IWorkerGrain>("w").Where());
     });
 
     [Fact]

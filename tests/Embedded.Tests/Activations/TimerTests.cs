@@ -1,4 +1,4 @@
-using OrleansInference.Embedded.Tests.Grains;
+using OrleansInference.Engine.Tests.Grains;
 using OrleansInference.Simulation;
 
 namespace OrleansInference.Embedded.Tests.Activations;
@@ -25,28 +25,6 @@ public sealed class TimerTests
         journal.Open("h");
         await hold;
         await journal.Until("tick 1 at 00:00:10");
-    });
-
-    [Fact]
-    public void An_interleaving_tick_does_not_wait() => Run(async (cluster, grain, journal) =>
-    {
-        await grain.StartTimer(Second, 100 * Second, interleave: true, keepAlive: false);
-        var hold = grain.Hold("h");
-        await journal.Until("tick 1 at 00:00:01");
-        Assert.False(hold.IsCompleted);
-        journal.Open("h");
-        await hold;
-    });
-
-    [Fact]
-    public void A_timer_that_is_disposed_ticks_no_more() => Run(async (cluster, grain, journal) =>
-    {
-        await grain.StartTimer(Second, Second, interleave: false, keepAlive: false);
-        await journal.Until("tick 1 at 00:00:01");
-        await grain.StopTimer();
-        var ticks = journal.Entries.Count;
-        await Task.Delay(60 * Second, cluster.TimeProvider);
-        Assert.Equal(ticks, journal.Entries.Count);
     });
 
     [Theory]

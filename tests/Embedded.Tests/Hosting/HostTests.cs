@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Hosting;
-using OrleansInference.Embedded.Tests.Grains;
+using OrleansInference.Engine.Tests.Grains;
 
 namespace OrleansInference.Embedded.Tests.Hosting;
 
@@ -29,21 +29,6 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Stages_start_upwards_and_stop_downwards_and_startup_tasks_can_call_grains()
-    {
-        var journal = new List<string>();
-        using var host = Build(builder => builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(clusterId: nameof(Stages_start_upwards_and_stop_downwards_and_startup_tasks_can_call_grains));
-            silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(new Participant(journal));
-            silo.AddStartupTask(async (services, _) => journal.Add(await services.GetRequiredService<IGrainFactory>().GetGrain<IEchoGrain>("s").Echo("task")));
-        }));
-        await host.StartAsync();
-        await host.StopAsync();
-        Assert.Equal(["start 10000", "start 20000", "task", "stop 20000", "stop 10000"], journal);
-    }
-
-    [Fact]
     public async Task A_stage_that_fails_keeps_the_silo_from_starting()
     {
         using var host = Build(builder => builder.UseOrleans(silo => silo
@@ -59,20 +44,5 @@ public sealed class HostTests
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         configure(builder);
         return builder.Build();
-    }
-
-    private sealed class Participant(List<string> journal) : ILifecycleParticipant<ISiloLifecycle>
-    {
-        public void Participate(ISiloLifecycle lifecycle)
-        {
-            foreach (var stage in new[] { ServiceLifecycleStage.Active, ServiceLifecycleStage.ApplicationServices })
-                lifecycle.Subscribe<Participant>(stage, _ => Note($"start {stage}"), _ => Note($"stop {stage}"));
-        }
-
-        private Task Note(string text)
-        {
-            journal.Add(text);
-            return Task.CompletedTask;
-        }
     }
 }

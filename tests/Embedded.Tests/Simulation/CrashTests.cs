@@ -1,5 +1,5 @@
-using OrleansInference.Embedded.Tests.Grains;
-using OrleansInference.Embedded.Tests.Placement;
+using OrleansInference.Engine.Tests.Grains;
+using OrleansInference.Engine.Tests.Placement;
 using OrleansInference.Simulation;
 
 namespace OrleansInference.Embedded.Tests.Simulation;

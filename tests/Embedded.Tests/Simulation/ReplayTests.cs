@@ -1,4 +1,4 @@
-using OrleansInference.Embedded.Tests.Grains;
+using OrleansInference.Engine.Tests.Grains;
 using OrleansInference.Simulation;
 
 namespace OrleansInference.Embedded.Tests.Simulation;

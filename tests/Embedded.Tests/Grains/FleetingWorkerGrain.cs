@@ -1,7 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Grains;
-
-[StatelessWorker]
-public sealed class FleetingWorkerGrain : Grain, IFleetingWorkerGrain
-{
-    public Task Nothing() => Task.CompletedTask;
-}

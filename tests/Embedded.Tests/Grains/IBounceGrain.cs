@@ -1,6 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Grains;
-
-public interface IBounceGrain : IGrainWithStringKey
-{
-    Task BounceTo(IGateGrain caller);
-}

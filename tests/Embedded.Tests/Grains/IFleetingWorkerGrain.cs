@@ -1,6 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Grains;
-
-public interface IFleetingWorkerGrain : IGrainWithStringKey
-{
-    Task Nothing();
-}

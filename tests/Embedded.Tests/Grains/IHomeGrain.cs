@@ -1,6 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Grains;
-
-public interface IHomeGrain : IGrainWithStringKey
-{
-    Task<SiloAddress> StartTicking();
-}

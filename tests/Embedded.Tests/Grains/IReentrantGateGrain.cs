@@ -1,3 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Grains;
-
-public interface IReentrantGateGrain : IGateGrain;

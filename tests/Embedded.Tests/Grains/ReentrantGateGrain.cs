@@ -1,4 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Grains;
-
-[Reentrant, GrainType("reentrant-gate")]
-public sealed class ReentrantGateGrain(Journal journal) : GateGrain(journal), IReentrantGateGrain;

@@ -1,6 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Placement;
-
-public interface ILocalGrain : IGrainWithStringKey
-{
-    Task<SiloAddress> Where();
-}

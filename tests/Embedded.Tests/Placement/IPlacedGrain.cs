@@ -1,6 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Placement;
-
-public interface IPlacedGrain : IGrainWithStringKey
-{
-    Task<SiloAddress> Where();
-}

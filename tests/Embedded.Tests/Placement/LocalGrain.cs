@@ -1,9 +1,0 @@
-using Orleans.Placement;
-
-namespace OrleansInference.Embedded.Tests.Placement;
-
-[PreferLocalPlacement]
-public sealed class LocalGrain(ILocalSiloDetails silo) : Grain, ILocalGrain
-{
-    public Task<SiloAddress> Where() => Task.FromResult(silo.SiloAddress);
-}

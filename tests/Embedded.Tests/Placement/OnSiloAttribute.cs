@@ -1,5 +1,0 @@
-using Orleans.Placement;
-
-namespace OrleansInference.Embedded.Tests.Placement;
-
-public sealed class OnSiloAttribute() : PlacementAttribute(new OnSiloStrategy());

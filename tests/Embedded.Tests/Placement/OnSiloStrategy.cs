@@ -1,6 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Placement;
-
-public sealed class OnSiloStrategy : PlacementStrategy
-{
-    public override bool IsUsingGrainDirectory => false;
-}

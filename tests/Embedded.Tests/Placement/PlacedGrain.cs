@@ -1,7 +1,0 @@
-namespace OrleansInference.Embedded.Tests.Placement;
-
-[OnSilo]
-public sealed class PlacedGrain(ILocalSiloDetails silo) : Grain, IPlacedGrain
-{
-    public Task<SiloAddress> Where() => Task.FromResult(silo.SiloAddress);
-}

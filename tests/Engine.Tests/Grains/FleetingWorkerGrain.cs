@@ -1,0 +1,7 @@
+namespace OrleansInference.Engine.Tests.Grains;
+
+[StatelessWorker]
+public sealed class FleetingWorkerGrain : Grain, IFleetingWorkerGrain
+{
+    public Task Nothing() => Task.CompletedTask;
+}

@@ -1,0 +1,3 @@
+namespace OrleansInference.Engine.Tests.Grains;
+
+public interface IReentrantGateGrain : IGateGrain;

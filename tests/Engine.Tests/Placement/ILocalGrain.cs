@@ -1,0 +1,6 @@
+namespace OrleansInference.Engine.Tests.Placement;
+
+public interface ILocalGrain : IGrainWithStringKey
+{
+    Task<SiloAddress> Where();
+}

@@ -1,0 +1,6 @@
+namespace OrleansInference.Engine.Tests.Placement;
+
+public interface IPlacedGrain : IGrainWithStringKey
+{
+    Task<SiloAddress> Where();
+}

@@ -1,0 +1,5 @@
+using Orleans.Placement;
+
+namespace OrleansInference.Engine.Tests.Placement;
+
+public sealed class OnSiloAttribute() : PlacementAttribute(new OnSiloStrategy());
