@@ -5,7 +5,7 @@ internal sealed class SiloParticipant(Silo silo) : ILifecycleParticipant<ISiloLi
 {
     public void Participate(ISiloLifecycle lifecycle)
     {
-        lifecycle.Subscribe<SiloParticipant>(ServiceLifecycleStage.RuntimeInitialize, _ => Do(silo.Join), _ => Do(silo.Leave));
+        lifecycle.Subscribe<SiloParticipant>(ServiceLifecycleStage.RuntimeInitialize, _ => Do(silo.Join), _ => silo.LeaveInOrderAsync());
         lifecycle.Subscribe<SiloParticipant>(ServiceLifecycleStage.GrainDeactivation, _ => Task.CompletedTask, silo.Catalog.StopAsync);
         lifecycle.Subscribe<SiloParticipant>(
             ServiceLifecycleStage.BecomeActive,

@@ -5,14 +5,18 @@ namespace OrleansInference.Engine.Tests.Calls;
 public sealed class CallEndTests(EngineFixture engine) : IClassFixture<EngineFixture>
 {
     [Fact]
-    public Task Cancelling_ends_the_call_and_the_callee_learns_it() => engine.Run(async (grains, journal) =>
+    public Task Cancelling_ends_the_call_and_the_callee_learns_it_here_and_on_another_silo() => engine.Run(async (silos, journal) =>
     {
-        using var source = new CancellationTokenSource();
-        var call = grains.GetGrain<ICallerGrain>("cancelled").WaitForCancellation(source.Token);
-        await journal.Until("waits");
-        source.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await journal.Until("cancelled");
+        foreach (var caller in silos)
+        {
+            journal.Clear();
+            using var source = new CancellationTokenSource();
+            var call = caller.Grains.GetGrain<ICallerGrain>("cancelled").WaitForCancellation(source.Token);
+            await journal.Until("waits");
+            source.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+            await journal.Until("cancelled");
+        }
     });
 
     [Fact]

@@ -1,5 +1,8 @@
+using Orleans.Placement;
+
 namespace OrleansInference.Engine.Tests.Grains;
 
+[PreferLocalPlacement]
 public sealed class LifeGrain(Journal journal, TimeProvider clock) : Grain, ILifeGrain, IDisposable
 {
     private IGrainTimer? _timer;
