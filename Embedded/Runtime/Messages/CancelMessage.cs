@@ -5,5 +5,10 @@ internal sealed class CancelMessage(PendingCall call, GrainId target) : Message
 {
     public override string Kind => "cancel";
 
-    public override void Deliver(Node to) => ((Silo)to).Catalog.Cancel(target, call);
+    public override void Deliver(Node to)
+    {
+        // First, for a request that comes after this, or starts meanwhile.
+        call.IsCancelled = true;
+        ((Silo)to).Catalog.Cancel(target, call);
+    }
 }

@@ -32,6 +32,9 @@ internal abstract class PendingCall
     /// <summary>Where the request went; null while it looks for its target.</summary>
     public SiloAddress? Silo { get; set; }
 
+    /// <summary>Whether its cancellation has reached the callee's silo, be it before the request.</summary>
+    public bool IsCancelled { get; set; }
+
     /// <summary>What the proxy returns.</summary>
     public abstract Task Task { get; }
 

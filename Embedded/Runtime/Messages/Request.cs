@@ -45,6 +45,13 @@ internal sealed partial class Request(Node caller, MethodDescriptor method, Grai
 
     public override void Run(Activation activation)
     {
+        if (Call is { IsCancelled: true })
+        {
+            Respond(activation.Silo, Response.Of(new OperationCanceledException("The request was cancelled before it ran.")));
+            activation.Finished(this);
+            return;
+        }
+
         RequestContext.Current = Context;
         Task task;
         try
