@@ -4,7 +4,7 @@ public interface ICallerGrain : IGrainWithStringKey
 {
     Task WaitForCancellation(CancellationToken token);
 
-    [ResponseTimeout("00:00:00.1")]
+    [ResponseTimeout("00:00:02")]
     Task WaitForCancellationNotLong(CancellationToken token);
 
     Task IgnoreCancellation(string gate, CancellationToken token);

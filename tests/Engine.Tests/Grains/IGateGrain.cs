@@ -12,7 +12,7 @@ public interface IGateGrain : IGrainWithStringKey
 
     Task CallBack(bool allowReentrancy);
 
-    [ResponseTimeout("00:00:00.1")]
+    [ResponseTimeout("00:00:02")]
     Task PassSoon(string gate);
 
     [ResponseTimeout("00:00:03")]

@@ -62,27 +62,6 @@ public sealed class TestClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_waits_at_a_silo_that_stops_is_answered_or_refused_and_does_not_hang()
-    {
-        var (first, second) = (_cluster.Silos[0], _cluster.Silos[1]);
-        await Grains(second).GetGrain<ILifeGrain>("waited for").Activation();
-        var grain = Grains(first).GetGrain<ILifeGrain>("waited for");
-        var running = grain.Hold("h");
-        await _journal.Until("holds h");
-        var (one, other) = (grain.Activation(), grain.Activation());
-        var refused = await Task.WhenAny(one, other); // There is room for one: the other is there.
-        await Assert.ThrowsAsync<LimitExceededException>(() => refused);
-        var waiting = refused == one ? other : one;
-        var stopped = _cluster.StopSiloAsync(second);
-        await UntilFirstSees(silos => silos[second.SiloAddress] != SiloStatus.Active);
-        _journal.Open("h");
-        await running.WaitAsync(Bound);
-        // Answered by the silo that stops, by another, or not at all: which of them is a race on Orleans.
-        Assert.True(await Record.ExceptionAsync(() => waiting.WaitAsync(Bound)) is null or SiloUnavailableException);
-        await stopped;
-    }
-
-    [Fact]
     public async Task A_grain_that_is_bound_to_a_silo_that_has_stopped_is_what_its_director_says()
     {
         var grain = OnSecond();
