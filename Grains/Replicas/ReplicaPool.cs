@@ -35,8 +35,10 @@ internal sealed partial class ReplicaPool(
             var index = Enumerable.Range(0, replicas).First(free => !_slots.Exists(slot => slot.Index == free));
             var slot = new ReplicaSlot(index, replicaAt(index));
             _slots.Add(slot);
-            work.Add(Load(slot));
+            slot.Loaded = Load(slot);
         }
+        // Also those that an earlier call began to load: whoever asks for a size may rely on it afterwards.
+        work.AddRange(_slots.Select(slot => slot.Loaded));
         changed();
         await Task.WhenAll(work);
     }

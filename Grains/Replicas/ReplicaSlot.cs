@@ -7,6 +7,9 @@ internal sealed class ReplicaSlot(int index, IReplicaGrain replica)
     public IReplicaGrain Replica { get; } = replica;
     public ReplicaSlotState State { get; set; } = ReplicaSlotState.Loading;
 
+    /// <summary>Ends when the replica is loaded or has failed.</summary>
+    public Task Loaded { get; set; } = Task.CompletedTask;
+
     /// <summary>Known once loading has ended.</summary>
     public ReplicaStatus? Status { get; set; }
 

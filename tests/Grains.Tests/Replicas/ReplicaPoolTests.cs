@@ -30,6 +30,19 @@ public sealed class ReplicaPoolTests
     });
 
     [Fact]
+    public Task Asking_again_for_the_same_size_waits_for_the_same_replicas() => SingleThread.Run(async () =>
+    {
+        var pool = Pool(Sample.Spec());
+        var first = pool.Resize(1);
+        var again = pool.Resize(1);
+        Assert.False(again.IsCompleted);
+
+        _replicas[0].Loaded();
+        await Task.WhenAll(first, again);
+        Assert.Equal(1, pool.Report(1).ReadyReplicas);
+    });
+
+    [Fact]
     public Task A_pool_whose_replicas_all_fail_says_why() => SingleThread.Run(async () =>
     {
         var pool = Pool(Sample.Spec());
