@@ -30,4 +30,16 @@ public enum FaultKind
 
     /// <summary>The pool or silo that held the request went away; another attempt may succeed: 503 / UNAVAILABLE.</summary>
     Unavailable = 9,
+
+    /// <summary>No key, or one that is not known: 401 / UNAUTHENTICATED.</summary>
+    Unauthenticated = 10,
+
+    /// <summary>The key does not cover this model or this operation: 403 / PERMISSION_DENIED.</summary>
+    PermissionDenied = 11,
+
+    /// <summary>
+    /// The key has used up its rate: 429 / RESOURCE_EXHAUSTED, with <see cref="InferenceFault.RetryAfter"/>. Apart from
+    /// <see cref="QueueFull"/>, because another attempt elsewhere does not help.
+    /// </summary>
+    RateLimited = 12,
 }

@@ -15,7 +15,9 @@ internal sealed record HttpFault(int Status, string Message, TimeSpan? RetryAfte
     {
         FaultKind.InvalidInput or FaultKind.ModelError => StatusCodes.Status400BadRequest,
         FaultKind.UnknownModel => StatusCodes.Status404NotFound,
-        FaultKind.QueueFull => StatusCodes.Status429TooManyRequests,
+        FaultKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        FaultKind.PermissionDenied => StatusCodes.Status403Forbidden,
+        FaultKind.QueueFull or FaultKind.RateLimited => StatusCodes.Status429TooManyRequests,
         FaultKind.Cancelled => StatusCodes.Status499ClientClosedRequest,
         FaultKind.ModelNotReady or FaultKind.LoadFailed or FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         FaultKind.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 
 namespace OrleansInference.Tests.Architecture;
 
-/// <summary>Arrows point down only: Silo → Grains → Grains.Interfaces → engine; Client → Grains.Interfaces.</summary>
+/// <summary>Arrows point down only: Silo → Grains → Grains.Interfaces → engine; Client → Grains.Interfaces; both doors' ends share Protocol.</summary>
 public sealed partial class LayeringTests
 {
     /// <summary>What each project may reference; the engine comes with eng/Engine.targets.</summary>
@@ -12,8 +12,9 @@ public sealed partial class LayeringTests
         ["Embedded"] = [],
         ["Grains.Interfaces"] = ["engine"],
         ["Grains"] = ["Grains.Interfaces", "engine"],
-        ["Silo"] = ["Grains", "Grains.Interfaces", "engine"],
-        ["Client"] = ["Grains.Interfaces", "engine"],
+        ["Protocol"] = ["Grains.Interfaces"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "Protocol", "engine"],
+        ["Client"] = ["Grains.Interfaces", "Protocol", "engine"],
         ["Client/Cli"] = ["Client", "Grains.Interfaces"],
     };
 
