@@ -53,7 +53,7 @@ internal sealed class InferContent : HttpContent
         {
             return await messages.MoveNextAsync();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             SequenceFailure = exception;
             throw;
