@@ -12,8 +12,6 @@ internal static class ApiKeyFile
     {
         NumberHandling = JsonNumberHandling.Strict,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, // a misspelt limit would be no limit
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
     };
 
     public static Parsed<ApiKeySet> Parse(FileText file)
@@ -50,5 +48,5 @@ internal static class ApiKeyFile
     }
 
     private static Parsed<ApiKeySet> Wrong(FileText file, string problem) => Parsed<ApiKeySet>.Wrong(
-        $"Access:KeysPath is '{file.Path}': {problem}; allowed: a JSON file like {{\"keys\": []}} (docs/security.md; 'oi keys new' makes entries).");
+        $"Access:KeysPath is '{file.Path}': {problem}; allowed: a JSON file like {{\"keys\": []}} (docs/security.md; 'oi keys new' makes keys).");
 }

@@ -10,9 +10,8 @@ public sealed class ApiKeyFileTests
     public void An_entry_is_read_with_all_it_says()
     {
         var key = Assert.Single(Parse($$"""
-            // Comments and a trailing comma are welcome.
             {"keys": [{"name": "batch", "sha256": "{{KeysFile.Hash("k").ToUpperInvariant()}}", "models": ["a", "b-*"], "scopes": ["infer", "admin"],
-              "rate": {"requestsPerSecond": 2.5, "burst": 7}, "expires": "2027-01-01T00:00:00Z"},]}
+              "rate": {"requestsPerSecond": 2.5, "burst": 7}, "expires": "2027-01-01T00:00:00Z"}]}
             """).Value!.Keys);
 
         Assert.Equal(("batch", AccessScopes.Infer | AccessScopes.Admin, new RateLimit(2.5, 7)), (key.Name, key.Scopes, key.Rate));
@@ -70,7 +69,7 @@ public sealed class ApiKeyFileTests
 
     [Theory]
     [InlineData("nonsense", "'nonsense' is an invalid JSON literal")]
-    [InlineData("{}", "it has no \"keys\"; allowed: a JSON file like {\"keys\": []} (docs/security.md; 'oi keys new' makes entries).")]
+    [InlineData("{}", "it has no \"keys\"; allowed: a JSON file like {\"keys\": []} (docs/security.md; 'oi keys new' makes keys).")]
     [InlineData("""{"keys": [{"nmae": "x"}]}""", "The JSON property 'nmae' could not be mapped")]
     [InlineData("""{"keys": [null]}""", "keys[0]: name is missing")]
     public void A_file_of_another_form_is_told(string text, string mistake) => Assert.Contains(mistake, string.Join(' ', Parse(text).Mistakes));
