@@ -5,6 +5,7 @@ using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
+using OrleansInference.FrontDoors.Http.OpenApi;
 using OrleansInference.FrontDoors.Memory;
 using OrleansInference.FrontDoors.Tls;
 
@@ -41,7 +42,7 @@ internal static class HttpFrontDoor
         return services;
     }
 
-    /// <summary>Maps everything under <c>/v2</c>.</summary>
+    /// <summary>Maps everything under <c>/v2</c>, and the document that describes it.</summary>
     public static IEndpointRouteBuilder MapHttpFrontDoor(this IEndpointRouteBuilder app)
     {
         var route = app.ServiceProvider.GetRequiredService<HttpDoorRoute>();
@@ -50,6 +51,7 @@ internal static class HttpFrontDoor
         var repository = app.ServiceProvider.GetRequiredService<RepositoryEndpoints>();
         var infer = app.ServiceProvider.GetRequiredService<InferEndpoint>();
 
+        app.Map("/openapi.json", route.For(HttpMethods.Get, OpenApiDocument.GetAsync)).AllowAnonymous();
         app.Map("/v2", route.For(HttpMethods.Get, MetadataEndpoints.ServerAsync));
         app.Map("/v2/health/live", route.For(HttpMethods.Get, HealthEndpoints.LiveAsync)).AllowAnonymous();
         app.Map("/v2/health/ready", route.For(HttpMethods.Get, health.ReadyAsync)).AllowAnonymous();
