@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>Time as the load generator sees it, in nanoseconds from an arbitrary start.</summary>
 internal interface ILoadClock

@@ -1,16 +1,19 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>What a run, or one connection of it, measured after the warm-up.</summary>
 internal sealed class LoadResult
 {
-    /// <summary>From when a request was due to the last byte of its answer; answers with a 2xx status only.</summary>
+    /// <summary>From when a request was due to the last byte of its answer; successful answers only.</summary>
     public LatencyHistogram Latency { get; } = new();
 
     /// <summary>How late the generator itself sent: from when a request was due and a connection free, to its sending.</summary>
     public LatencyHistogram Lag { get; } = new();
 
-    /// <summary>Requests without a 2xx answer, by what happened.</summary>
+    /// <summary>Requests without a successful answer, by what happened.</summary>
     public Dictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The sum of <see cref="Errors"/>, which may be read while they are counted.</summary>
+    public long Failed { get; private set; }
 
     /// <summary>See <see cref="IArrivals.Unsent"/>.</summary>
     public long Unsent { get; set; }
@@ -18,12 +21,12 @@ internal sealed class LoadResult
     /// <summary>When the last answer was there.</summary>
     public long LastEnd { get; private set; }
 
-    /// <summary>From the end of the warm-up to the end of the run.</summary>
+    /// <summary>From the end of the warm-up to the end of the run; 0 where it ended before.</summary>
     public double Seconds { get; set; }
 
-    public double RequestsPerSecond => Latency.Count / Seconds;
+    public double RequestsPerSecond => Seconds > 0 ? Latency.Count / Seconds : 0;
 
-    public long ErrorCount => Errors.Values.Sum() + Unsent;
+    public long ErrorCount => Failed + Unsent;
 
     public void Record(long due, long free, long sent, long end, string? error)
     {
@@ -32,7 +35,7 @@ internal sealed class LoadResult
         if (error is null)
             Latency.Record(end - due);
         else
-            Errors[error] = Errors.GetValueOrDefault(error) + 1;
+            AddErrors(error, 1);
     }
 
     public void Add(LoadResult other)
@@ -40,7 +43,13 @@ internal sealed class LoadResult
         Latency.Add(other.Latency);
         Lag.Add(other.Lag);
         foreach (var (error, count) in other.Errors)
-            Errors[error] = Errors.GetValueOrDefault(error) + count;
+            AddErrors(error, count);
         LastEnd = Math.Max(LastEnd, other.LastEnd);
+    }
+
+    private void AddErrors(string error, long count)
+    {
+        Errors[error] = Errors.GetValueOrDefault(error) + count;
+        Failed += count;
     }
 }

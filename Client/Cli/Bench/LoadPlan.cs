@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>How to load a target.</summary>
 internal sealed record LoadPlan

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 public sealed class ResponseHeadTests
 {

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>
 /// Durations in nanoseconds, counted in buckets that grow with them: 128 to each power of two. So a percentile is never
@@ -19,6 +19,12 @@ internal sealed class LatencyHistogram
 
     /// <summary>Exact; 0 where nothing was recorded.</summary>
     public long Max { get; private set; }
+
+    /// <summary>The buckets that have records, from the shortest, each by the longest duration that it stands for.</summary>
+    public IEnumerable<(long Nanoseconds, long Count)> Buckets =>
+        from i in Enumerable.Range(0, _counts.Length)
+        where _counts[i] > 0
+        select (Math.Min(HighestOf(i), Max), _counts[i]);
 
     public void Record(long nanoseconds)
     {

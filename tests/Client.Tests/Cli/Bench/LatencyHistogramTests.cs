@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 public sealed class LatencyHistogramTests
 {

@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>Time that passes only by sleeping and by what the test adds.</summary>
 internal sealed class FakeLoadClock : ILoadClock

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>
 /// The monotonic clock. Sleeps by <c>nanosleep</c>, whose wake-ups are late by microseconds; .NET's own sleeps count in

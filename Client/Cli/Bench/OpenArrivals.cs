@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>
 /// Open loop: requests are due at a stated rate, whatever the server does, as with callers who don't know of each other. One

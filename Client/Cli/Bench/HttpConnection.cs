@@ -1,63 +1,64 @@
-using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>
 /// One HTTP/1.1 connection that sends the same bytes again and again. Blocking calls on a plain socket: two system calls
 /// a request and no thread pool, so that little of a shared processor goes to the generator. Connects again after an error.
 /// </summary>
-internal sealed class HttpConnection(IPEndPoint server, ReadOnlyMemory<byte> request, TimeSpan timeout) : IDisposable
+internal sealed class HttpConnection(HttpTarget target, TimeSpan timeout) : ILoadConnection
 {
     private readonly byte[] _buffer = new byte[64 * 1024];
     private Socket? _socket;
+    private volatile bool _isDisposed;
 
-    /// <summary>Sends the request and reads the whole answer.</summary>
-    /// <returns>Null for a 2xx answer, else what went wrong.</returns>
+    /// <inheritdoc/>
     public string? Exchange()
     {
         try
         {
-            _socket ??= Connect();
-            for (var sent = 0; sent < request.Length;)
-                sent += _socket.Send(request.Span[sent..]);
-            var head = ReadAnswer(_socket);
+            var socket = _socket ?? Connect();
+            for (var sent = 0; sent < target.Request.Length;)
+                sent += socket.Send(target.Request.Span[sent..]);
+            var head = ReadAnswer(socket);
             if (head.Closes)
-                Dispose();
+                Disconnect();
             return head.Status is >= 200 and < 300 ? null : $"HTTP {head.Status}";
         }
         catch (SocketException exception)
         {
-            Dispose();
+            Disconnect();
             return exception.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock ? "timed out" : exception.SocketErrorCode.ToString();
         }
         catch (InvalidDataException exception)
         {
-            Dispose();
+            Disconnect();
             return exception.Message;
+        }
+        catch (ObjectDisposedException)
+        {
+            return "the run was ended";
         }
     }
 
     public void Dispose()
     {
-        _socket?.Dispose();
-        _socket = null;
+        _isDisposed = true;
+        Disconnect();
     }
+
+    private void Disconnect() => Interlocked.Exchange(ref _socket, null)?.Dispose();
 
     private Socket Connect()
     {
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            socket.ReceiveTimeout = socket.SendTimeout = (int)timeout.TotalMilliseconds;
-            socket.Connect(server);
-            return socket;
-        }
-        catch (SocketException)
-        {
-            socket.Dispose();
-            throw;
-        }
+        var socket = new Socket(target.Server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.ReceiveTimeout = socket.SendTimeout = (int)timeout.TotalMilliseconds;
+        Interlocked.Exchange(ref _socket, socket);
+        // Whoever disposes this sets the flag first and then takes the socket: one of the two sees the other.
+        if (_isDisposed)
+            Disconnect();
+        socket.Connect(target.Server);
+        return socket;
     }
 
     private ResponseHead ReadAnswer(Socket socket)

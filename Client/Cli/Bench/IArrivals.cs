@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>When requests are due. Shared by the connections; each takes the next one when it is free.</summary>
 internal interface IArrivals

@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>When a run takes place, in the clock's nanoseconds.</summary>
 /// <param name="RecordFrom">The end of the warm-up: requests that are due earlier are not recorded.</param>

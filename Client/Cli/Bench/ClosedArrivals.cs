@@ -1,4 +1,4 @@
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>
 /// Closed loop: each connection sends its next request as soon as it has the answer to the last. Tells the most throughput; not

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace OrleansInference.Bench;
+namespace OrleansInference.Cli.Bench;
 
 /// <summary>As much of an HTTP/1.1 response's head as is needed to find its end.</summary>
 internal readonly record struct ResponseHead(int Status, int HeadBytes, long BodyBytes, bool Closes)
