@@ -41,6 +41,15 @@ public sealed class HttpInferenceClient : IDisposable
     }
 
     /// <summary>
+    /// Loads a model of the server's repository, or loads it again; returns once it is ready. A failure is an
+    /// <see cref="InferenceException"/> with the reason.
+    /// </summary>
+    public Task LoadModelAsync(string model, CancellationToken cancellationToken = default) => ControlAsync(model, "load", cancellationToken);
+
+    /// <summary>Takes a model out of service.</summary>
+    public Task UnloadModelAsync(string model, CancellationToken cancellationToken = default) => ControlAsync(model, "unload", cancellationToken);
+
+    /// <summary>
     /// Runs one request. <see cref="InferenceRequest.TimeLeft"/> bounds the call here and, as the <c>timeout</c> parameter, on
     /// the server. The outputs are views over the answer's body.
     /// </summary>
@@ -83,6 +92,12 @@ public sealed class HttpInferenceClient : IDisposable
     }
 
     private static MediaTypeHeaderValue Json => new("application/json");
+
+    private async Task ControlAsync(string model, string action, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = Json } };
+        await SendAsync(HttpMethod.Post, $"v2/repository/models/{Uri.EscapeDataString(model)}/{action}", content, null, cancellationToken);
+    }
 
     private async Task<InferenceResponse> InferAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {
