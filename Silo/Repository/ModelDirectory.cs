@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using OrleansInference.Control;
 using OrleansInference.Models;
 using OrleansInference.Repository.Config;
 using OrleansInference.Repository.TextFormat;
 
 namespace OrleansInference.Repository;
 
-/// <summary>One folder of the repository: reads it into the entries of the catalog.</summary>
+/// <summary>One folder of the repository: reads which of its versions are to be served, and how.</summary>
 internal sealed class ModelDirectory(string directory, RepositoryOptions options)
 {
     private const string ConfigFile = "config.pbtxt";
@@ -14,12 +15,12 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
     private readonly ModelFiles _files = new(directory);
     private readonly List<string> _warnings = [];
 
-    /// <summary>One entry for each version that is to be served or is broken; none where the folder is not a model.</summary>
-    public ImmutableArray<CatalogEntry> Read()
+    /// <summary>One element for each version that is to be served or is broken; none where the folder is not a model.</summary>
+    public ImmutableArray<ScannedVersion> Read()
     {
         try
         {
-            return ReadEntries();
+            return ReadVersions();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,7 +28,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         }
     }
 
-    private ImmutableArray<CatalogEntry> ReadEntries()
+    private ImmutableArray<ScannedVersion> ReadVersions()
     {
         var folders = VersionDirectories.Of(directory);
         var hasConfig = Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
@@ -40,7 +41,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         if (config is null) return [Broken(folders.Versions.LastOrDefault(), reason)];
         if (folders.Versions.IsEmpty)
             return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
-        return [.. config.Versions.Select(folders.Versions).Select(version => Entry(version, config, folders))];
+        return [.. config.Versions.Select(folders.Versions).Select(version => Version(version, config, folders))];
     }
 
     private ModelConfig Unconfigured(out string reason)
@@ -67,7 +68,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         return null;
     }
 
-    private CatalogEntry Entry(long version, ModelConfig config, VersionDirectories folders)
+    private ScannedVersion Version(long version, ModelConfig config, VersionDirectories folders)
     {
         if (!folders.Versions.Contains(version))
         {
@@ -76,18 +77,22 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         }
 
         var path = "";
+        var stamps = _files.Stamps;
         if (config.ProgramFile is { } file)
         {
             var versionDirectory = Path.Combine(directory, version.ToString());
-            if (ProgramFile.FindProblem(versionDirectory, file) is { } problem) return Broken(version, problem);
+            stamps = stamps.Append(ModelFiles.Stamp(directory, Path.Combine(version.ToString(), file)));
+            if (ProgramFile.FindProblem(versionDirectory, file) is { } problem) return Broken(version, problem, stamps);
             path = Path.Combine(versionDirectory, file);
         }
         var id = new ModelVersion(_name, version);
-        return new CatalogEntry { Id = id, Spec = config.ToSpec(id, path), Warnings = [.. _warnings] };
+        return new ScannedVersion { Id = id, Spec = config.ToSpec(id, path), Warnings = [.. _warnings], Files = Fingerprint.Of(stamps) };
     }
 
-    private CatalogEntry Broken(long version, string reason) =>
-        new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = [.. _warnings] };
+    private ScannedVersion Broken(long version, string reason) => Broken(version, reason, _files.Stamps);
+
+    private ScannedVersion Broken(long version, string reason, IEnumerable<FileStamp> stamps) =>
+        new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = [.. _warnings], Files = Fingerprint.Of(stamps) };
 
     /// <summary>A folder without versions is no model, but one with a program in it was meant to be.</summary>
     private string? LooseProgram()

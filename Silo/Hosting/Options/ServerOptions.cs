@@ -12,7 +12,11 @@ internal static class ServerOptions
 {
     public static OptionSection[] Sections { get; } =
     [
-        OptionSection.Of<RepositoryOptions>(RepositoryOptions.Section, (nameof(RepositoryOptions.Path), "models")),
+        OptionSection.Of<RepositoryOptions>(
+            RepositoryOptions.Section,
+            (nameof(RepositoryOptions.Path), "models"),
+            (nameof(RepositoryOptions.Mode), "model-control"),
+            (nameof(RepositoryOptions.Load), "load-model")),
         OptionSection.Of<HttpDoorOptions>(HttpDoorOptions.Section, (nameof(HttpDoorOptions.Address), "address")),
         OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout")),
         OptionSection.Of<ClusterEndpointOptions>(
