@@ -8,15 +8,15 @@ internal sealed record ServerProgram(string Path)
 {
     private const string Name = "OrleansInference.Silo";
 
-    /// <summary>The one that is named, else the one beside this program, as installed or as built.</summary>
+    /// <summary>The one that is named, else the one beside this program.</summary>
     /// <param name="named">From the environment; null for none.</param>
     /// <exception cref="CommandException">There is none.</exception>
     public static ServerProgram Find(string? named)
     {
-        string[] candidates = named is not null ? [named]
-            : [System.IO.Path.Combine(AppContext.BaseDirectory, Name + ".dll"), System.IO.Path.Combine(AppContext.BaseDirectory, "../../Silo/release", Name + ".dll")];
-        return new ServerProgram(candidates.FirstOrDefault(File.Exists)
-            ?? throw new CommandException($"The server's program is not at {string.Join(" nor at ", candidates.Select(System.IO.Path.GetFullPath))}. ./oi builds it; elsewhere, OI_SERVER_PROGRAM names it."));
+        var path = named ?? System.IO.Path.Combine(AppContext.BaseDirectory, Name + ".dll");
+        return File.Exists(path)
+            ? new ServerProgram(path)
+            : throw new CommandException($"The server's program, which judges a repository, is not at '{path}'. ./oi builds it; elsewhere, OI_SERVER_PROGRAM names it.");
     }
 
     /// <summary>Runs it to its end and passes on what it writes.</summary>
