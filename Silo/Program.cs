@@ -1,3 +1,4 @@
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Repository;
@@ -22,6 +23,7 @@ builder.Services.AddTorchRuntimes();
 builder.Services.AddTorchDevices();
 builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
 builder.Services.AddHttpFrontDoor(builder.Configuration);
+builder.Services.AddSingleton<AccessSummary>();
 builder.Services.AddHostedService<Banner>();
 
 var cluster = settings.Bind<ClusterEndpointOptions>();
@@ -31,6 +33,7 @@ if (ServerStart.Refusal(settings, builder.Services) is { } refused)
     return refused;
 
 await using var app = builder.Build();
+app.UseAccessControl();
 app.MapHttpFrontDoor();
 using var interrupt = new SecondInterrupt();
 await app.RunAsync();
