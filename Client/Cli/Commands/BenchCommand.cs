@@ -75,7 +75,7 @@ internal sealed class BenchCommand(BenchOptions options, ParseResult arguments, 
         var reader = new RequestReader(options.Request, arguments, streams.Input);
         var version = arguments.GetValue(options.Request.Version);
         if (await reader.ReadJsonAsync(cancellationToken) is { } body)
-            return new BenchRequest(token => server.Client.InferJsonAsync(_model, version, body, _plan.Timeout, token), 1);
+            return new BenchRequest(token => server.HttpClient.InferJsonAsync(_model, version, body, _plan.Timeout, token), 1);
 
         var metadata = await server.Client.GetModelAsync(_model, version, cancellationToken);
         var inputs = await reader.ReadInputsAsync(metadata, cancellationToken)
@@ -86,7 +86,7 @@ internal sealed class BenchCommand(BenchOptions options, ParseResult arguments, 
 
     private Func<ILoadConnection> Connections(BenchRequest request)
     {
-        if (server.Settings.Address.Scheme != "http" || server.LastRequest is not { } sent)
+        if (server.LastRequest is not { } sent)
             return () => new ClientConnection(request.SendAsync);
         var target = HttpTarget.Create(sent.Url, sent.Body, sent.Headers);
         return () => new HttpConnection(target, _plan.Timeout);

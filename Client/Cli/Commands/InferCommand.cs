@@ -10,7 +10,7 @@ using OrleansInference.Models;
 namespace OrleansInference.Cli.Commands;
 
 /// <summary><c>oi infer</c>: one request, made from an image, a text, arrays or JSON.</summary>
-internal sealed class InferCommand(InferOptions options, ParseResult arguments, CommandStreams streams, HttpInferenceClient client)
+internal sealed class InferCommand(InferOptions options, ParseResult arguments, CommandStreams streams, ServerConnection server)
 {
     private const string Examples =
         """
@@ -42,7 +42,7 @@ internal sealed class InferCommand(InferOptions options, ParseResult arguments, 
         var command = new ExampleCommand("infer", "Runs a model on an image, a text, arrays or a JSON request and prints what it answers.", Examples);
         options.AddTo(command);
         command.SetAction((arguments, cancellationToken) => options.Server.ConnectAsync(
-            arguments, server => new InferCommand(options, arguments, streams, server.Client).RunAsync(cancellationToken)));
+            arguments, server => new InferCommand(options, arguments, streams, server).RunAsync(cancellationToken)));
         return command;
     }
 
@@ -51,20 +51,20 @@ internal sealed class InferCommand(InferOptions options, ParseResult arguments, 
         try
         {
             if (await _reader.ReadJsonAsync(cancellationToken) is { } body)
-                await ShowAsync(await client.InferJsonAsync(_model, _version, body, _timeLeft, cancellationToken), cancellationToken);
+                await ShowAsync(await server.HttpClient.InferJsonAsync(_model, _version, body, _timeLeft, cancellationToken), cancellationToken);
             else
                 await RunModelAsync(cancellationToken);
             return ExitCodes.Success;
         }
         catch (InferenceException exception) when (exception.Kind == FaultKind.UnknownModel)
         {
-            throw await KnownModels.ExplainAsync(client, _model, exception, cancellationToken);
+            throw await KnownModels.ExplainAsync(server.Client, _model, exception, cancellationToken);
         }
     }
 
     private async Task RunModelAsync(CancellationToken cancellationToken)
     {
-        var metadata = await client.GetModelAsync(_model, _version, cancellationToken);
+        var metadata = await server.Client.GetModelAsync(_model, _version, cancellationToken);
         var request = new InferenceRequest
         {
             Model = _model,
@@ -75,13 +75,13 @@ internal sealed class InferCommand(InferOptions options, ParseResult arguments, 
         if (arguments.GetValue(options.OutputNpy) is null && ClassOutput.Find(metadata) is { } output)
             await ClassifyAsync(request, output, cancellationToken);
         else
-            await ShowAsync(await client.InferAsync(request, cancellationToken), cancellationToken);
+            await ShowAsync(await server.Client.InferAsync(request, cancellationToken), cancellationToken);
     }
 
     private async Task ClassifyAsync(InferenceRequest request, ClassOutput output, CancellationToken cancellationToken)
     {
         var top = arguments.GetValue(options.Top) ?? 1;
-        var response = await client.ClassifyAsync(
+        var response = await server.Client.ClassifyAsync(
             request with { RequestedOutputs = [output.Name] }, Math.Max(top, output.Classes), cancellationToken);
         if (response.Outputs is [{ DataType: TensorDataType.Bytes, Shape: [> 0 and var items, ..] } only] && only.Classifications() is { IsEmpty: false } classes)
             _printer.PrintClasses(response.Model, [.. classes.Chunk(Math.Max(1, classes.Length / (int)items))], top, output);

@@ -7,7 +7,7 @@ namespace OrleansInference.Cli.Commands;
 internal static class KnownModels
 {
     public static async Task<CommandException> ExplainAsync(
-        HttpInferenceClient client, string model, InferenceException exception, CancellationToken cancellationToken) =>
+        IInferenceClient client, string model, InferenceException exception, CancellationToken cancellationToken) =>
         new($"{exception.Message.TrimEnd('.')}. {Describe(model, await client.ListModelsAsync(cancellationToken))}", exception);
 
     private static string Describe(string model, ImmutableArray<ModelIndexEntry> models)

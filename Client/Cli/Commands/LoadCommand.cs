@@ -35,7 +35,7 @@ internal static class LoadCommand
         "unload", "Takes a model out of service. It stays in the repository.", UnloadExamples, streams, UnloadAsync);
 
     private static ExampleCommand Create(
-        string name, string description, string examples, CommandStreams streams, Func<HttpInferenceClient, string, TextWriter, CancellationToken, Task> run)
+        string name, string description, string examples, CommandStreams streams, Func<IInferenceClient, string, TextWriter, CancellationToken, Task> run)
     {
         var server = new ServerOptions(streams, Timeout);
         var model = new Argument<string>("model") { Description = "The model's name: that of its folder in the repository." };
@@ -58,7 +58,7 @@ internal static class LoadCommand
         return command;
     }
 
-    private static async Task LoadAsync(HttpInferenceClient client, string model, TextWriter output, CancellationToken cancellationToken)
+    private static async Task LoadAsync(IInferenceClient client, string model, TextWriter output, CancellationToken cancellationToken)
     {
         await client.LoadModelAsync(model, cancellationToken);
         foreach (var entry in await client.ListModelsAsync(cancellationToken))
@@ -66,7 +66,7 @@ internal static class LoadCommand
                 output.WriteLine($"{model}/{entry.Version} {entry.State}{(entry.Reason.Length > 0 ? $": {entry.Reason}" : "")}");
     }
 
-    private static async Task UnloadAsync(HttpInferenceClient client, string model, TextWriter output, CancellationToken cancellationToken)
+    private static async Task UnloadAsync(IInferenceClient client, string model, TextWriter output, CancellationToken cancellationToken)
     {
         await client.UnloadModelAsync(model, cancellationToken);
         output.WriteLine($"{model} unloaded");

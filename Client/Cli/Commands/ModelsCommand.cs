@@ -41,7 +41,7 @@ internal static class ModelsCommand
         return command;
     }
 
-    private static async Task<ImmutableArray<ListedModel>> DescribeAsync(HttpInferenceClient client, CancellationToken cancellationToken)
+    private static async Task<ImmutableArray<ListedModel>> DescribeAsync(IInferenceClient client, CancellationToken cancellationToken)
     {
         var entries = await client.ListModelsAsync(cancellationToken);
         var models = new ListedModel[entries.Length];
@@ -52,7 +52,7 @@ internal static class ModelsCommand
     }
 
     // A model that is not ready has none to tell; one that was unloaded since it was listed, neither.
-    private static async Task<ModelMetadata?> MetadataAsync(HttpInferenceClient client, ModelIndexEntry entry, CancellationToken cancellationToken)
+    private static async Task<ModelMetadata?> MetadataAsync(IInferenceClient client, ModelIndexEntry entry, CancellationToken cancellationToken)
     {
         if (entry.State is not (Ready or ""))
             return null;

@@ -70,6 +70,7 @@ internal static class OiCommand
             LoadCommand.CreateUnload(streams),
             BenchCommand.Create(streams),
             ConfigCommand.Create(streams),
+            KeysCommand.Create(streams),
         };
         if (root.Options.OfType<HelpOption>().Single() is { Action: HelpAction action } help)
         {

@@ -23,7 +23,7 @@ internal sealed class ServerOptions
 
     public Option<Uri> Server { get; } = new("--server")
     {
-        Description = "The server's address; OI_SERVER may hold it.",
+        Description = "The server's address: http:// or https:// for the HTTP door, grpc:// or grpcs:// for the gRPC door. OI_SERVER may hold it.",
         HelpName = "address",
         CustomParser = result => ParseAddress(result, "--server", result.Tokens[0].Value),
     };
@@ -78,9 +78,9 @@ internal sealed class ServerOptions
     private static Uri? ParseAddress(ArgumentResult result, string name, string text)
     {
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
-        if (Uri.TryCreate(full.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        if (Uri.TryCreate(full.TrimEnd('/') + "/", UriKind.Absolute, out var address) && address.Scheme is "http" or "https" or "grpc" or "grpcs")
             return address;
-        result.AddError($"{name} '{text}': expected an address such as {Default}.");
+        result.AddError($"{name} '{text}': expected an address such as {Default} or grpc://127.0.0.1:8001.");
         return null;
     }
 }

@@ -194,7 +194,7 @@ public sealed class OiCommandTests : IAsyncLifetime
     [InlineData("--version -1: expected a whole number of at least 1.", "infer", "digits", "--text", "a", "--version", "-1")]
     [InlineData("--timeout '5000': expected a time such as 500ms, 30s or 2m, from 1ms to 24h.", "models", "--timeout", "5000")]
     [InlineData("--timeout '0s': expected a time", "models", "--timeout", "0s")]
-    [InlineData("--server 'ftp://x': expected an address such as http://127.0.0.1:8000.", "models", "--server", "ftp://x")]
+    [InlineData("--server 'ftp://x': expected an address such as http://127.0.0.1:8000 or grpc://127.0.0.1:8001.", "models", "--server", "ftp://x")]
     [InlineData("expected at most one of them", "models", "--ca", "a", "--insecure")]
     [InlineData("--rate 0: expected requests a second", "bench", "digits", "--rate", "0")]
     [InlineData("--concurrency 0: expected a whole number", "bench", "digits", "--concurrency", "0")]
@@ -203,7 +203,7 @@ public sealed class OiCommandTests : IAsyncLifetime
     [InlineData("--batch is for generated inputs", "bench", "digits", "--text", "a", "--batch", "2")]
     [InlineData("'yaml'", "bench", "digits", "--data", "yaml")]
     [InlineData("'teach' is no command of 'oi': expected one of infer, models, ", "teach")]
-    [InlineData("'modles' is no command of 'oi': expected one of infer, models, load, unload, bench, config; did you mean models?", "modles")]
+    [InlineData("'modles' is no command of 'oi': expected one of infer, models, load, unload, bench, config, keys; did you mean models?", "modles")]
     [InlineData("Unrecognized command or argument '--imge'; did you mean --image?", "infer", "digits", "--imge", "x")]
     [InlineData("'oi config' needs a command: expected one of check.", "config")]
     public async Task A_command_line_that_is_not_understood_exits_with_2(string expected, params string[] arguments)
