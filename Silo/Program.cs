@@ -2,8 +2,12 @@ using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Repository;
+using OrleansInference.Repository.Check;
 using OrleansInference.Routing;
 using OrleansInference.Torch;
+
+if (CheckCommand.Answer(args, Console.Out, Console.Error) is { } verdict)
+    return verdict;
 
 var settings = ServerOptions.Read(args);
 if (ServerStart.Answer(settings) is { } answered)

@@ -21,14 +21,14 @@ internal static class HttpConnections
         return http;
     }
 
-    // A relative path replaces what follows the last slash of its base.
-    private static Uri HttpAddress(Uri address) => new UriBuilder(address)
+    /// <summary>An address of any scheme as that of HTTP; with a slash behind, because a relative path replaces what follows the last one.</summary>
+    public static Uri HttpAddress(Uri address) => new UriBuilder(address)
     {
         Scheme = address.Scheme switch { "grpc" => "http", "grpcs" => "https", var scheme => scheme },
         Path = address.AbsolutePath.TrimEnd('/') + "/",
     }.Uri;
 
-    private static SocketsHttpHandler CreateHandler(InferenceClientOptions options)
+    public static SocketsHttpHandler CreateHandler(InferenceClientOptions options)
     {
         var handler = new SocketsHttpHandler
         {
