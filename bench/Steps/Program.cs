@@ -38,13 +38,13 @@ var request = new InferenceRequest
     Inputs = [new InferenceTensor { Name = "x", DataType = TensorDataType.Fp32, Shape = [1, 4], Data = new byte[4 * sizeof(float)] }],
 };
 var grains = app.Services.GetRequiredService<IGrainFactory>();
-var pool = new PoolKey(model, app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress);
+var pool = new PoolKey(model, Revision: 1, app.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress);
 var poolGrain = grains.GetGrain<IReplicaPoolGrain>(pool.ToString());
 var replicaGrain = grains.GetGrain<IReplicaGrain>(new ReplicaKey(pool, 1).ToString()); // not one that the pool uses
 await replicaGrain.Load(default);
-app.Services.GetRequiredService<IModelCatalog>().TryGet(model, out var entry);
+app.Services.GetRequiredService<ModelCatalog>().TryGetSpec(model, revision: 1, out var spec);
 var slot = new DeviceSlot("cpu", Threads: 1);
-var loaded = (await app.Services.GetRequiredService<ModelRuntimes>().LoadAsync(entry!.Spec!, slot, default)).Model!;
+var loaded = (await app.Services.GetRequiredService<ModelRuntimes>().LoadAsync(spec!, slot, default)).Model!;
 
 StepMeasurement[] steps =
 [
