@@ -39,7 +39,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         json.WriteStartObject();
         json.WriteString("name"u8, status.Id.Model);
         json.WriteStartArray("versions"u8);
-        foreach (var version in MetadataText.VersionsOf(status, all))
+        foreach (var version in ModelMetadata.VersionsOf(status, all))
             json.WriteStringValue(version);
         json.WriteEndArray();
         json.WriteString("platform"u8, signature.Platform);
@@ -57,7 +57,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
             json.WriteString("name"u8, tensor.Name);
             json.WriteString("datatype"u8, tensor.DataType.ToProtocolName());
             json.WriteStartArray("shape"u8);
-            foreach (var dimension in MetadataText.ShapeOf(tensor))
+            foreach (var dimension in ModelMetadata.ShapeOf(tensor))
                 json.WriteNumberValue(dimension);
             json.WriteEndArray();
             json.WriteEndObject();

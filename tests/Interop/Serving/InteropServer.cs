@@ -24,7 +24,7 @@ public sealed class InteropServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var settings = new Settings(
-            ["--models", _repository.Path, "--http-port", $"{Http.Port}", "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"],
+            ["--models", _repository.Path, "--http-port", $"{Http.Port}", "--grpc-port", "0", "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"],
             [], _repository.Path, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
         builder.Logging.ClearProviders();

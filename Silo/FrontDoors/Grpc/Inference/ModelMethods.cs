@@ -33,7 +33,7 @@ internal sealed class ModelMethods(IDispatcher dispatcher, ModelResolver resolve
         return new ModelMetadataResponse
         {
             Name = status.Id.Model,
-            Versions = { MetadataText.VersionsOf(status, await dispatcher.ListAsync(call.CancellationToken)) },
+            Versions = { ModelMetadata.VersionsOf(status, await dispatcher.ListAsync(call.CancellationToken)) },
             Platform = signature.Platform,
             Inputs = { signature.Inputs.Select(Describe) },
             Outputs = { signature.Outputs.Select(Describe) },
@@ -42,6 +42,6 @@ internal sealed class ModelMethods(IDispatcher dispatcher, ModelResolver resolve
 
     private static ModelMetadataResponse.Types.TensorMetadata Describe(TensorSpec tensor) => new()
     {
-        Name = tensor.Name, Datatype = tensor.DataType.ToProtocolName(), Shape = { MetadataText.ShapeOf(tensor) },
+        Name = tensor.Name, Datatype = tensor.DataType.ToProtocolName(), Shape = { ModelMetadata.ShapeOf(tensor) },
     };
 }

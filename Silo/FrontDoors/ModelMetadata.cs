@@ -8,7 +8,11 @@ namespace OrleansInference.FrontDoors;
 /// <summary>
 /// What model metadata says. The protocol has no words for an undeclared datatype or rank: the datatype is empty then, the shape [-1].
 /// </summary>
+<<<<<<<< HEAD:Silo/FrontDoors/MetadataText.cs
 internal static class MetadataText
+========
+internal static class ModelMetadata
+>>>>>>>> refs/heads/w-grpc:Silo/FrontDoors/ModelMetadata.cs
 {
     /// <summary>The versions of the same model that did not fail.</summary>
     public static IEnumerable<string> VersionsOf(ModelStatus status, ImmutableArray<ModelStatus> all) =>
