@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
@@ -27,19 +26,13 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         var target = await resolver.ResolveAsync(context);
         if (target.Status is not { } status)
             await HttpReply.FaultAsync(context, target.Fault!);
-        else if (status.Signature is not { } signature)
-            await HttpReply.FaultAsync(context, SignatureUnknown(status));
+        else if (status.Signature is not { } signature || !(status.IsWanted || status.IsReady))
+            await HttpReply.FaultAsync(context, ModelAdministration.NotThere(status));
         else
             await HttpReply.JsonAsync(
                 context, StatusCodes.Status200OK, (status, signature, await dispatcher.ListAsync(context.RequestAborted)),
                 static (json, model) => Write(json, model.status, model.signature, model.Item3));
     }
-
-    private static InferenceFault SignatureUnknown(ModelStatus status) => status.State == PoolState.Failed
-        ? InferenceFault.Of(FaultKind.LoadFailed, $"model '{status.Id}' could not be loaded: {status.Reason}")
-        : InferenceFault.Of(
-            FaultKind.ModelNotReady,
-            $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs");
 
     private static void Write(Utf8JsonWriter json, ModelStatus status, ModelSignature signature, ImmutableArray<ModelStatus> all)
     {
@@ -47,7 +40,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         json.WriteString("name"u8, status.Id.Model);
         json.WriteStartArray("versions"u8);
         foreach (var other in all)
-            if (other.Id.Model == status.Id.Model && other.State != PoolState.Failed)
+            if (other.Id.Model == status.Id.Model && other.State is not (PoolState.Failed or PoolState.Gone))
                 json.WriteStringValue(other.Id.Version.ToString());
         json.WriteEndArray();
         json.WriteString("platform"u8, signature.Platform);

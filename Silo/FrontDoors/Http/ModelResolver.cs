@@ -3,13 +3,15 @@ using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
 
-/// <summary>From <c>{model}</c> and <c>{version}</c> in a path to a model version of the repository.</summary>
+/// <summary>From the texts that name a model and a version to a model version of the repository.</summary>
 internal sealed class ModelResolver(IDispatcher dispatcher)
 {
-    public async ValueTask<ResolvedModel> ResolveAsync(HttpContext context)
+    public ValueTask<ResolvedModel> ResolveAsync(HttpContext context) => ResolveAsync(
+        (string)context.Request.RouteValues["model"]!, (string?)context.Request.RouteValues["version"], context.RequestAborted);
+
+    /// <param name="text">The version; null where the choice is the server's.</param>
+    public async ValueTask<ResolvedModel> ResolveAsync(string model, string? text, CancellationToken cancellationToken)
     {
-        var model = (string)context.Request.RouteValues["model"]!;
-        var text = (string?)context.Request.RouteValues["version"];
         long? version = null;
         if (text is not null)
         {
@@ -18,7 +20,7 @@ internal sealed class ModelResolver(IDispatcher dispatcher)
                 return new ResolvedModel(null, Faults.UnknownModel(model, $"'{text}'"));
             version = number;
         }
-        return await dispatcher.DescribeAsync(model, version, context.RequestAborted) is { } status
+        return await dispatcher.DescribeAsync(model, version, cancellationToken) is { } status
             ? new ResolvedModel(status, null)
             : new ResolvedModel(null, Faults.UnknownModel(model, version?.ToString()));
     }
