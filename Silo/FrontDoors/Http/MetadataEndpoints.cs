@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.Models;
-using OrleansInference.Replicas;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
@@ -23,11 +23,11 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
 
     public async Task ModelAsync(HttpContext context)
     {
-        var target = await resolver.ResolveAsync(context);
+        var target = await resolver.ResolveAsync(context, AccessScopes.None);
         if (target.Status is not { } status)
             await HttpReply.FaultAsync(context, target.Fault!);
-        else if (status.Signature is not { } signature || !(status.IsWanted || status.IsReady))
-            await HttpReply.FaultAsync(context, ModelAdministration.NotThere(status));
+        else if (ModelDescription.SignatureOf(status) is not { } signature)
+            await HttpReply.FaultAsync(context, Faults.NotLoaded(status));
         else
             await HttpReply.JsonAsync(
                 context, StatusCodes.Status200OK, (status, signature, await dispatcher.ListAsync(context.RequestAborted)),
@@ -39,9 +39,8 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         json.WriteStartObject();
         json.WriteString("name"u8, status.Id.Model);
         json.WriteStartArray("versions"u8);
-        foreach (var other in all)
-            if (other.Id.Model == status.Id.Model && other.State is not (PoolState.Failed or PoolState.Gone))
-                json.WriteStringValue(other.Id.Version.ToString());
+        foreach (var version in ModelDescription.VersionsOf(status, all))
+            json.WriteStringValue(version);
         json.WriteEndArray();
         json.WriteString("platform"u8, signature.Platform);
         WriteTensors(json, "inputs", signature.Inputs);
@@ -49,7 +48,6 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         json.WriteEndObject();
     }
 
-    /// <summary>The protocol has no words for an undeclared datatype or rank: the datatype is empty then, the shape [-1].</summary>
     private static void WriteTensors(Utf8JsonWriter json, string name, ImmutableArray<TensorSpec> tensors)
     {
         json.WriteStartArray(name);
@@ -59,7 +57,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
             json.WriteString("name"u8, tensor.Name);
             json.WriteString("datatype"u8, tensor.DataType.ToProtocolName());
             json.WriteStartArray("shape"u8);
-            foreach (var dimension in tensor.Shape.IsDefault ? [-1] : tensor.Shape)
+            foreach (var dimension in ModelDescription.ShapeOf(tensor))
                 json.WriteNumberValue(dimension);
             json.WriteEndArray();
             json.WriteEndObject();

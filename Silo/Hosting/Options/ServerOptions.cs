@@ -1,7 +1,10 @@
 using System.Collections;
 using System.Net;
 using OrleansInference.FrontDoors;
+using OrleansInference.FrontDoors.Access;
+using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
+using OrleansInference.FrontDoors.Tls;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 
@@ -18,6 +21,17 @@ internal static class ServerOptions
             (nameof(RepositoryOptions.Mode), "model-control"),
             (nameof(RepositoryOptions.Load), "load-model")),
         OptionSection.Of<HttpDoorOptions>(HttpDoorOptions.Section, (nameof(HttpDoorOptions.Address), "address")),
+        OptionSection.Of<GrpcDoorOptions>(GrpcDoorOptions.Section, (nameof(GrpcDoorOptions.Address), "address")),
+        OptionSection.Of<TlsOptions>(
+            TlsOptions.Section,
+            (nameof(TlsOptions.CertificatePath), "tls-certificate"),
+            (nameof(TlsOptions.KeyPath), "tls-key"),
+            (nameof(TlsOptions.ClientCaPath), "tls-client-ca")),
+        OptionSection.Of<AccessOptions>(
+            AccessOptions.Section,
+            (nameof(AccessOptions.KeysPath), "api-keys"),
+            (nameof(AccessOptions.AllowAnonymous), "allow-anonymous"),
+            (nameof(AccessOptions.AllowPlaintext), "allow-plaintext")),
         OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout")),
         OptionSection.Of<ClusterEndpointOptions>(
             ClusterEndpointOptions.Section,
@@ -32,12 +46,23 @@ internal static class ServerOptions
         Directory.GetCurrentDirectory(),
         Sections);
 
+    /// <summary>What keeps each door from listening where it is set to, given who may call; null for each that may.</summary>
+    public static IEnumerable<string?> AccessObjections(Settings settings)
+    {
+        var (tls, access) = (settings.Bind<TlsOptions>(), settings.Bind<AccessOptions>());
+        yield return AccessRule.Objection("Http:Address", settings.Bind<HttpDoorOptions>().Address, tls, access);
+        yield return AccessRule.Objection("Grpc:Address", settings.Bind<GrpcDoorOptions>().Address, tls, access);
+    }
+
     /// <summary>What stands in the way of each port that the server is going to open; null for each free one.</summary>
     public static IEnumerable<string?> PortProblems(Settings settings)
     {
         var http = settings.Bind<HttpDoorOptions>();
         if (ListenAddressAttribute.TryParse(http.Address, out var address))
             yield return PortCheck.Problem("Http:Port", "--http-port", address, http.Port);
+        var grpc = settings.Bind<GrpcDoorOptions>();
+        if (ListenAddressAttribute.TryParse(grpc.Address, out address))
+            yield return PortCheck.Problem("Grpc:Port", "--grpc-port", address, grpc.Port);
         if (BuildFacts.GrainEngine != "Orleans")
             yield break;
         var cluster = settings.Bind<ClusterEndpointOptions>();
