@@ -1,4 +1,5 @@
 using OrleansInference.FrontDoors.Access;
+using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Repository;
@@ -19,6 +20,7 @@ builder.Services.AddTorchRuntimes();
 builder.Services.AddTorchDevices();
 builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
 builder.Services.AddHttpFrontDoor(builder.Configuration);
+builder.Services.AddGrpcFrontDoor(builder.Configuration);
 builder.Services.AddSingleton<AccessSummary>();
 builder.Services.AddHostedService<Banner>();
 
@@ -31,6 +33,7 @@ if (ServerStart.Refusal(settings, builder.Services) is { } refused)
 await using var app = builder.Build();
 app.UseAccessControl();
 app.MapHttpFrontDoor();
+app.MapGrpcFrontDoor();
 using var interrupt = new SecondInterrupt();
 await app.RunAsync();
 return 0;
