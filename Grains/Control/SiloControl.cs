@@ -37,6 +37,9 @@ internal sealed partial class SiloControl
 
     public ImmutableArray<WantedModel> Wanted => _wanted.All;
 
+    /// <summary>Pools that take requests or are about to.</summary>
+    public int PoolCount => _pools.Count;
+
     /// <summary>Lists the repository in the catalog and begins to load what is wanted.</summary>
     public async Task Start()
     {
@@ -61,7 +64,12 @@ internal sealed partial class SiloControl
     {
         _wanted.Note(wanted);
         var fault = await Follow(wanted);
-        if (fault?.Kind == FaultKind.UnknownModel && _models.GetValueOrDefault(wanted.Model) is not { IsServed: true }) _wanted.Forget(wanted.Model);
+        if (fault?.Kind == FaultKind.UnknownModel && _models.GetValueOrDefault(wanted.Model) is not { IsServed: true })
+        {
+            // A name that means nothing leaves nothing behind.
+            _wanted.Forget(wanted.Model);
+            Publish();
+        }
         return fault;
     }
 

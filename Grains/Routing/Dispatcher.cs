@@ -23,6 +23,7 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly ModelCatalog _catalog;
     private readonly RoutingTransport _transport;
     private readonly PoolAttempts _attempts;
+    private readonly StatisticsReader _statistics;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
 
@@ -30,11 +31,15 @@ internal sealed partial class Dispatcher : IDispatcher
         ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
+        _statistics = new StatisticsReader(time, logger);
         _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
     }
 
     /// <summary>Requests of this dispatcher that hold a lease now. Zero at rest.</summary>
     public int InFlight => _routes.Values.Sum(routes => routes.Table.Entries.Sum(entry => entry.Route.InFlight));
+
+    /// <summary>Models that it has routes of; in order.</summary>
+    public IEnumerable<string> Models => _routes.Keys.Order(StringComparer.Ordinal);
 
     public async ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
@@ -57,6 +62,13 @@ internal sealed partial class Dispatcher : IDispatcher
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. _catalog.Entries.Select(entry => ModelStatuses.Of(entry, TableOf(entry.Id.Model)))]);
+
+    public ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> models = model is null ? Models : [model];
+        var pools = models.SelectMany(name => TableOf(name).Entries).Select(entry => entry.Route).Where(pool => version is null || pool.Key.Model.Version == version);
+        return new(_statistics.Read(pools).WaitAsync(cancellationToken));
+    }
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
     public void Apply(RoutingSnapshot snapshot) =>

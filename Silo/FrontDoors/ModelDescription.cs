@@ -10,10 +10,10 @@ namespace OrleansInference.FrontDoors;
 /// </summary>
 internal static class ModelDescription
 {
-    /// <summary>The versions of the same model that did not fail.</summary>
+    /// <summary>The versions of the same model that are there.</summary>
     public static IEnumerable<string> VersionsOf(ModelStatus status, ImmutableArray<ModelStatus> all) =>
         from other in all
-        where other.Id.Model == status.Id.Model && other.State != PoolState.Failed
+        where other.Id.Model == status.Id.Model && other.State is not (PoolState.Failed or PoolState.Gone)
         select other.Id.Version.ToString();
 
     public static ImmutableArray<long> ShapeOf(TensorSpec tensor) => tensor.Shape.IsDefault ? [-1] : tensor.Shape;

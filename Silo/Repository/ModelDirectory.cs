@@ -7,12 +7,17 @@ using OrleansInference.Repository.TextFormat;
 namespace OrleansInference.Repository;
 
 /// <summary>One folder of the repository: reads which of its versions are to be served, and how.</summary>
-internal sealed class ModelDirectory(string directory, RepositoryOptions options)
+/// <param name="givenConfig">A configuration as JSON instead of the folder's own; null for its own.</param>
+internal sealed class ModelDirectory(string directory, RepositoryOptions options, string? givenConfig = null)
 {
     private const string ConfigFile = "config.pbtxt";
 
     private readonly string _name = Path.GetFileName(directory);
     private readonly ModelFiles _files = new(directory);
+
+    // A load that brings a configuration is another state than one without.
+    private readonly FileStamp[] _given = givenConfig is null ? [] : [new FileStamp(givenConfig, givenConfig.Length, default)];
+
     private readonly List<string> _warnings = [];
 
     /// <summary>One element for each version that is to be served or is broken; none where the folder is not a model.</summary>
@@ -31,7 +36,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
     private ImmutableArray<ScannedVersion> ReadVersions()
     {
         var folders = VersionDirectories.Of(directory);
-        var hasConfig = Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
+        var hasConfig = givenConfig is not null || Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
         if (folders.Versions.IsEmpty && !hasConfig) return LooseProgram() is { } advice ? [Broken(0, advice)] : [];
         if (!ModelName.IsValid(_name)) return [Broken(0, $"'{_name}' is no name for a model; allowed: {ModelName.Allowed}")];
 
@@ -52,18 +57,22 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
 
     private ModelConfig? Configured(out string reason)
     {
-        if (!_files.TryReadText(ConfigFile, out var text, out reason)) return null;
+        var (name, format) = givenConfig is null ? (ConfigFile, "protobuf text format") : ("the given config", "the JSON of a ModelConfig");
+        var text = "";
+        reason = "";
+        if (givenConfig is null && !_files.TryReadText(ConfigFile, out text, out reason)) return null;
         var report = new ConfigReport();
         try
         {
-            var config = new ModelConfigBinder(_name, _files, options).Bind(TextFormatParser.Parse(text), report);
-            _warnings.AddRange(report.Warnings.Select(warning => $"{ConfigFile}:{warning}"));
+            var message = givenConfig is null ? TextFormatParser.Parse(text!) : ConfigJson.Parse(givenConfig);
+            var config = new ModelConfigBinder(_name, _files, options).Bind(message, report);
+            _warnings.AddRange(report.Warnings.Select(warning => $"{name}:{warning}"));
             if (!report.HasProblems) return config;
-            reason = $"{ConfigFile} is wrong: {string.Join("; ", report.Problems)}";
+            reason = $"{name} is wrong: {string.Join("; ", report.Problems)}";
         }
         catch (TextFormatException exception)
         {
-            reason = $"{ConfigFile} is not protobuf text format: {exception.Message}";
+            reason = $"{name} is not {format}: {exception.Message}";
         }
         return null;
     }
@@ -77,7 +86,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         }
 
         var path = "";
-        var stamps = _files.Stamps;
+        var stamps = _files.Stamps.Concat(_given);
         if (config.ProgramFile is { } file)
         {
             var versionDirectory = Path.Combine(directory, version.ToString());
@@ -89,7 +98,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         return new ScannedVersion { Id = id, Spec = config.ToSpec(id, path), Warnings = [.. _warnings], Files = Fingerprint.Of(stamps) };
     }
 
-    private ScannedVersion Broken(long version, string reason) => Broken(version, reason, _files.Stamps);
+    private ScannedVersion Broken(long version, string reason) => Broken(version, reason, _files.Stamps.Concat(_given));
 
     private ScannedVersion Broken(long version, string reason, IEnumerable<FileStamp> stamps) =>
         new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = [.. _warnings], Files = Fingerprint.Of(stamps) };

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Control;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Grpc;
@@ -40,7 +41,7 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(ports.Concat(settings).Select(o => KeyValuePair.Create(o.Item1, (string?)o.Item2)));
         var (dispatcher, log) = (new FakeDispatcher(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<IDispatcher>(dispatcher)
+        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>()
             .AddHttpFrontDoor(builder.Configuration)
             .AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();

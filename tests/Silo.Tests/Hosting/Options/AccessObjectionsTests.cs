@@ -7,6 +7,7 @@ public sealed class AccessObjectionsTests
 
     [Theory]
     [InlineData("Http:Address", "--http-address")]
+    [InlineData("Grpc:Address", "--grpc-address")]
     public void Every_door_that_others_reach_is_objected_to(string key, string option)
     {
         Assert.StartsWith($"{key} = 0.0.0.0: other machines reach this address", Assert.Single(Objections(option, "0.0.0.0")));
