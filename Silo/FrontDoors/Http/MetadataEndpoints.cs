@@ -26,7 +26,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         var target = await resolver.ResolveAsync(context, AccessScopes.None);
         if (target.Status is not { } status)
             await HttpReply.FaultAsync(context, target.Fault!);
-        else if (ModelDescription.SignatureOf(status) is not { } signature)
+        else if (ModelMetadata.SignatureOf(status) is not { } signature)
             await HttpReply.FaultAsync(context, Faults.NotLoaded(status));
         else
             await HttpReply.JsonAsync(

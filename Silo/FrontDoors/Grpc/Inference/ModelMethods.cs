@@ -28,7 +28,7 @@ internal sealed class ModelMethods(IDispatcher dispatcher, ModelResolver resolve
         var target = await resolver.ResolveAsync(call.HttpContext, request.Name, request.Version, AccessScopes.None, call.CancellationToken);
         if (target.Status is not { } status)
             return call.Fail(target.Fault!);
-        if (ModelDescription.SignatureOf(status) is not { } signature)
+        if (ModelMetadata.SignatureOf(status) is not { } signature)
             return call.Fail(Faults.NotLoaded(status));
         return new ModelMetadataResponse
         {
