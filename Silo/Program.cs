@@ -1,10 +1,5 @@
-using OrleansInference.FrontDoors.Access;
-using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
-using OrleansInference.Repository;
 using OrleansInference.Repository.Check;
-using OrleansInference.Routing;
-using OrleansInference.Torch;
 
 if (CheckCommand.Answer(args, Console.Out, Console.Error) is { } verdict)
     return verdict;
@@ -13,28 +8,14 @@ var settings = ServerOptions.Read(args);
 if (ServerStart.Answer(settings) is { } answered)
     return answered;
 
-var builder = WebApplication.CreateSlimBuilder();
-builder.Configuration.Sources.Clear();
-builder.Configuration.AddInMemoryCollection(settings.Values!);
+var builder = InferenceServer.CreateBuilder(settings);
 builder.Logging.AddServerConsole();
-
-builder.Services.AddModelRepository();
-builder.Services.AddTorchRuntimes();
-builder.Services.AddTorchDevices();
-builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
-builder.Services.AddHttpFrontDoor(builder.Configuration);
 builder.Services.AddSingleton<AccessSummary>();
 builder.Services.AddHostedService<Banner>();
-
-var cluster = settings.Bind<ClusterEndpointOptions>();
-builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
-
 if (ServerStart.Refusal(settings, builder.Services) is { } refused)
     return refused;
 
-await using var app = builder.Build();
-app.UseAccessControl();
-app.MapHttpFrontDoor();
+await using var app = InferenceServer.Build(builder);
 using var interrupt = new SecondInterrupt();
 await app.RunAsync();
 return 0;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansInference.Control;
 using OrleansInference.FrontDoors.Outputs;
 using OrleansInference.FrontDoors.Validation;
 using OrleansInference.Inference;
@@ -11,7 +12,7 @@ namespace OrleansInference.FrontDoors.Cluster;
 /// <inheritdoc cref="IInferenceGrain"/>
 /// <remarks>A worker of the silo that the call arrives at; reentrant, so that requests don't wait for each other.</remarks>
 [StatelessWorker, Reentrant]
-internal sealed class InferenceGrain(IDispatcher dispatcher, TimeProvider time) : Grain, IInferenceGrain
+internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl control, TimeProvider time) : Grain, IInferenceGrain
 {
     public async Task<InferenceOutcome> Infer(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {
@@ -39,12 +40,9 @@ internal sealed class InferenceGrain(IDispatcher dispatcher, TimeProvider time) 
     public async Task<ImmutableArray<ModelDescription>> List() =>
         [.. (await dispatcher.ListAsync(CancellationToken.None)).Select(Of)];
 
-    public Task<InferenceFault?> Load(string model, CancellationToken cancellationToken) => NotOnDemand();
+    public Task<InferenceFault?> Load(string model, CancellationToken cancellationToken) => control.LoadAsync(model, null, cancellationToken);
 
-    public Task<InferenceFault?> Unload(string model, CancellationToken cancellationToken) => NotOnDemand();
-
-    private static Task<InferenceFault?> NotOnDemand() =>
-        Task.FromResult<InferenceFault?>(Faults.Invalid("this server does not load models on demand"));
+    public Task<InferenceFault?> Unload(string model, CancellationToken cancellationToken) => control.UnloadAsync(model, cancellationToken);
 
     private static InferenceFault? Check(InferenceRequest request, ModelStatus model, ImmutableArray<OutputRequest> outputs)
     {

@@ -34,6 +34,9 @@ internal sealed class InferenceCluster : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
 
+    /// <summary>A client outside of the silos.</summary>
+    public IClusterClient Client => _cluster.Client;
+
     public IDispatcher Dispatcher(int silo) => Service<IDispatcher>(Silos[silo]);
 
     public DoublingRuntime Runtime(int silo) => Service<DoublingRuntime>(Silos[silo]);

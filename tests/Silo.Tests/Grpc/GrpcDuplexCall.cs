@@ -50,11 +50,16 @@ internal sealed class GrpcDuplexCall : IAsyncDisposable
     }
 
     /// <summary>Gives the call up: RST_STREAM.</summary>
-    public Task ResetAsync() => _reset.CancelAsync();
+    public async Task ResetAsync()
+    {
+        await _reset.CancelAsync();
+        if (_response.IsCompletedSuccessfully)
+            (await _response).Dispose();
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _reset.CancelAsync();
+        await ResetAsync();
         _content.Complete();
         _request.Dispose();
         _reset.Dispose();
