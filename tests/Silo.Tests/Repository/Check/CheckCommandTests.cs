@@ -14,7 +14,7 @@ public sealed class CheckCommandTests : IDisposable
     [Fact]
     public void A_sound_repository_has_one_line_and_exit_code_0()
     {
-        _repository.With("a/1/model.pt").With("a/2/model.pt").With("b/1/model.pt").With("b/config.pbtxt", "max_batch_size: 8");
+        _repository.With("a/1/model.pt").With("a/2/model.pt").With("b/1/model.pt").With("b/config.pbtxt", "backend: \"pytorch\"");
         Assert.Equal(0, Check(_repository.Root));
         Assert.Equal("2 of 2 model versions can be served: 0 errors, 0 warnings\n", _output.ToString());
     }
