@@ -6,6 +6,7 @@ if (ServerStart.Answer(settings) is { } answered)
 
 var builder = InferenceServer.CreateBuilder(settings);
 builder.Logging.AddServerConsole();
+builder.Services.AddSingleton<AccessSummary>();
 builder.Services.AddHostedService<Banner>();
 if (ServerStart.Refusal(settings, builder.Services) is { } refused)
     return refused;

@@ -1,3 +1,4 @@
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
@@ -30,6 +31,7 @@ internal static class InferenceServer
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
+        app.UseAccessControl();
         app.MapHttpFrontDoor();
         return app;
     }

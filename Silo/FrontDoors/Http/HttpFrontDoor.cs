@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
+using OrleansInference.FrontDoors.Http.OpenApi;
 using OrleansInference.FrontDoors.Memory;
+using OrleansInference.FrontDoors.Tls;
 
 namespace OrleansInference.FrontDoors.Http;
 
@@ -18,6 +21,8 @@ internal static class HttpFrontDoor
     public static IServiceCollection AddHttpFrontDoor(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRouting();
+        services.AddServerTls(configuration);
+        services.AddAccessControl(configuration);
         services.AddOptions<HttpDoorOptions>()
             .Bind(configuration.GetSection(HttpDoorOptions.Section))
             .ValidateDataAnnotations()
@@ -37,7 +42,7 @@ internal static class HttpFrontDoor
         return services;
     }
 
-    /// <summary>Maps everything under <c>/v2</c>.</summary>
+    /// <summary>Maps everything under <c>/v2</c>, and the document that describes it.</summary>
     public static IEndpointRouteBuilder MapHttpFrontDoor(this IEndpointRouteBuilder app)
     {
         var route = app.ServiceProvider.GetRequiredService<HttpDoorRoute>();
@@ -46,9 +51,10 @@ internal static class HttpFrontDoor
         var repository = app.ServiceProvider.GetRequiredService<RepositoryEndpoints>();
         var infer = app.ServiceProvider.GetRequiredService<InferEndpoint>();
 
+        app.Map("/openapi.json", route.For(HttpMethods.Get, OpenApiDocument.GetAsync)).AllowAnonymous();
         app.Map("/v2", route.For(HttpMethods.Get, MetadataEndpoints.ServerAsync));
-        app.Map("/v2/health/live", route.For(HttpMethods.Get, HealthEndpoints.LiveAsync));
-        app.Map("/v2/health/ready", route.For(HttpMethods.Get, health.ReadyAsync));
+        app.Map("/v2/health/live", route.For(HttpMethods.Get, HealthEndpoints.LiveAsync)).AllowAnonymous();
+        app.Map("/v2/health/ready", route.For(HttpMethods.Get, health.ReadyAsync)).AllowAnonymous();
         foreach (var model in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
         {
             app.Map(model, route.For(HttpMethods.Get, metadata.ModelAsync));
@@ -69,8 +75,10 @@ internal static class HttpFrontDoor
         if (!ListenAddressAttribute.TryParse(options.Value.Address, out var address))
             throw new InvalidOperationException($"'{options.Value.Address}' passed validation, but is no address.");
         if (address.Equals(IPAddress.IPv6Any))
-            kestrel.ListenAnyIP(options.Value.Port); // IPv4 alone where the machine has no IPv6
+            kestrel.ListenAnyIP(options.Value.Port, UseTls); // IPv4 alone where the machine has no IPv6
         else
-            kestrel.Listen(address, options.Value.Port);
+            kestrel.Listen(address, options.Value.Port, UseTls);
+
+        static void UseTls(ListenOptions listen) => listen.UseServerTls();
     }
 }

@@ -19,6 +19,8 @@ internal static class HttpReply
 
     public static Task FaultAsync(HttpContext context, HttpFault fault)
     {
+        if (fault.Status == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         if (fault.RetryAfter is { } delay)
             context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString();
         return JsonAsync(context, fault.Status, fault.Message, static (json, message) =>

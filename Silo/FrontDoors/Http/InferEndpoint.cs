@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
 using OrleansInference.FrontDoors.Memory;
 using OrleansInference.FrontDoors.Outputs;
@@ -33,7 +34,7 @@ internal sealed class InferEndpoint(
                 await HttpReply.FaultAsync(context, badHeader);
                 return;
             }
-            var target = await resolver.ResolveAsync(context);
+            var target = await resolver.ResolveAsync(context, AccessScopes.Infer);
             if (target.Status is not { } status)
             {
                 await HttpReply.FaultAsync(context, target.Fault!);

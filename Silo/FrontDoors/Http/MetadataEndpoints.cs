@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
@@ -24,7 +25,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
 
     public async Task ModelAsync(HttpContext context)
     {
-        var target = await resolver.ResolveAsync(context);
+        var target = await resolver.ResolveAsync(context, AccessScopes.None);
         if (target.Status is not { } status)
             await HttpReply.FaultAsync(context, target.Fault!);
         else if (status.Signature is not { } signature)

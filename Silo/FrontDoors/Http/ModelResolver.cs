@@ -1,14 +1,17 @@
 using System.Globalization;
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
 
-/// <summary>From <c>{model}</c> and <c>{version}</c> in a path to a model version of the repository.</summary>
-internal sealed class ModelResolver(IDispatcher dispatcher)
+/// <summary>From <c>{model}</c> and <c>{version}</c> in a path to a model version of the repository, for callers who may.</summary>
+internal sealed class ModelResolver(IDispatcher dispatcher, AccessControl access)
 {
-    public async ValueTask<ResolvedModel> ResolveAsync(HttpContext context)
+    public async ValueTask<ResolvedModel> ResolveAsync(HttpContext context, AccessScopes needed)
     {
         var model = (string)context.Request.RouteValues["model"]!;
+        if (access.Authorize(context, model, needed) is { } refused)
+            return new ResolvedModel(null, refused);
         var text = (string?)context.Request.RouteValues["version"];
         long? version = null;
         if (text is not null)

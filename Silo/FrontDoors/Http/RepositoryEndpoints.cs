@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
 
 /// <summary>
-/// <c>POST /v2/repository/index</c>: every model version with its state; of the model repository extension, the part that reads.
+/// <c>POST /v2/repository/index</c>: every model version that the caller may see, with its state; of the model repository extension, the part that reads.
 /// </summary>
-internal sealed class RepositoryEndpoints(IDispatcher dispatcher)
+internal sealed class RepositoryEndpoints(IDispatcher dispatcher, AccessControl access)
 {
     private const int MaxBodyBytes = 4096;
 
@@ -18,8 +19,11 @@ internal sealed class RepositoryEndpoints(IDispatcher dispatcher)
             await HttpReply.FaultAsync(context, HttpFault.BadRequest("expected no body, or a JSON object like {\"ready\": true}"));
             return;
         }
+        var models = await dispatcher.ListAsync(context.RequestAborted);
+        if (!access.IsOpen)
+            models = models.RemoveAll(model => !access.CanSee(context, model.Id.Model));
         await HttpReply.JsonAsync(
-            context, StatusCodes.Status200OK, (await dispatcher.ListAsync(context.RequestAborted), readyOnly),
+            context, StatusCodes.Status200OK, (models, readyOnly),
             static (json, index) => Write(json, index.Item1, index.readyOnly));
     }
 

@@ -8,7 +8,8 @@ using OrleansInference.Torch;
 namespace OrleansInference.Hosting;
 
 /// <summary>Tells the person at the console what runs here, each model as it becomes ready or fails, and when all are.</summary>
-internal sealed class Banner(IServer server, IDispatcher dispatcher, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+internal sealed class Banner(
+    IServer server, IDispatcher dispatcher, AccessSummary access, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -36,6 +37,7 @@ internal sealed class Banner(IServer server, IDispatcher dispatcher, IHostApplic
         Line("devices", string.Join(", ", torch.Devices));
         if (torch.Warning is { } warning) Line("warning", warning);
         foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []) Line("door", $"HTTP {address}");
+        Line("access", access.ToString());
         lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
     }
 

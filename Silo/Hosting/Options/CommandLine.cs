@@ -1,6 +1,9 @@
 namespace OrleansInference.Hosting;
 
-/// <summary>The arguments, read: <c>--switch value</c> and <c>--switch=value</c>. The last one of a switch counts.</summary>
+/// <summary>
+/// The arguments, read: <c>--switch value</c> and <c>--switch=value</c>; <c>--switch</c> alone is true where the option is true or false. The
+/// last one of a switch counts.
+/// </summary>
 internal sealed class CommandLine
 {
     public const string ConfigSwitch = "--config";
@@ -25,6 +28,7 @@ internal sealed class CommandLine
             }
             else if (parts.Length == 2) Set(option, name, parts[1]);
             else if (IsValue(index + 1)) Set(option, name, arguments[++index]);
+            else if (option?.Type == typeof(bool)) Set(option, name, "true");
             else _mistakes.Add($"{name}: needs a value{(option is null ? ", the path of a file" : $": {AllowedValues.Of(option)}")}");
         }
 

@@ -24,7 +24,7 @@ internal static class HelpText
             text.AppendLine().AppendLine(section.Name);
             foreach (var option in section.Options)
             {
-                text.AppendLine().AppendLine($"  {string.Join(", ", option.Switches)} {option.Placeholder}   [{option.Default}]");
+                text.AppendLine().AppendLine($"  {string.Join(", ", option.Switches)} {option.Placeholder}   [{option.Default ?? "none"}]");
                 foreach (var line in Wrap(summaries.Of(option), Width - 6)) text.AppendLine($"      {line}");
                 text.AppendLine($"      {Allowed(option)}{option.Key}; {option.EnvironmentVariable}");
             }

@@ -30,7 +30,7 @@ internal sealed class OptionDescription(string section, PropertyInfo property, o
     public string Placeholder =>
         IsPath ? "PATH" :
         Type == typeof(TimeSpan) ? "HH:MM:SS" :
-        Type == typeof(bool) ? "true|false" :
+        Type == typeof(bool) ? "[true|false]" :
         Type.IsEnum ? string.Join('|', Enum.GetNames(Type)) :
         Type == typeof(string) ? "TEXT" :
         property.Name.EndsWith("Bytes", StringComparison.Ordinal) ? "BYTES" : "N";

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Net;
 using OrleansInference.FrontDoors;
+using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
+using OrleansInference.FrontDoors.Tls;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 
@@ -14,6 +16,16 @@ internal static class ServerOptions
     [
         OptionSection.Of<RepositoryOptions>(RepositoryOptions.Section, (nameof(RepositoryOptions.Path), "models")),
         OptionSection.Of<HttpDoorOptions>(HttpDoorOptions.Section, (nameof(HttpDoorOptions.Address), "address")),
+        OptionSection.Of<TlsOptions>(
+            TlsOptions.Section,
+            (nameof(TlsOptions.CertificatePath), "tls-certificate"),
+            (nameof(TlsOptions.KeyPath), "tls-key"),
+            (nameof(TlsOptions.ClientCaPath), "tls-client-ca")),
+        OptionSection.Of<AccessOptions>(
+            AccessOptions.Section,
+            (nameof(AccessOptions.KeysPath), "api-keys"),
+            (nameof(AccessOptions.AllowAnonymous), "allow-anonymous"),
+            (nameof(AccessOptions.AllowPlaintext), "allow-plaintext")),
         OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout")),
         OptionSection.Of<ClusterEndpointOptions>(
             ClusterEndpointOptions.Section,
@@ -27,6 +39,13 @@ internal static class ServerOptions
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(pair => KeyValuePair.Create((string)pair.Key, (string?)pair.Value)),
         Directory.GetCurrentDirectory(),
         Sections);
+
+    /// <summary>What keeps each door from listening where it is set to, given who may call; null for each that may.</summary>
+    public static IEnumerable<string?> AccessObjections(Settings settings)
+    {
+        var (tls, access) = (settings.Bind<TlsOptions>(), settings.Bind<AccessOptions>());
+        yield return AccessRule.Objection("Http:Address", settings.Bind<HttpDoorOptions>().Address, tls, access);
+    }
 
     /// <summary>What stands in the way of each port that the server is going to open; null for each free one.</summary>
     public static IEnumerable<string?> PortProblems(Settings settings)

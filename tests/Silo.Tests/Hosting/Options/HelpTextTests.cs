@@ -11,6 +11,8 @@ public sealed class HelpTextTests
 
         Assert.Contains("--http-port N   [8000]", help);
         Assert.Contains("A whole number from 0 to 65535. Http:Port; ORLEANS_INFERENCE__Http__Port", help);
+        Assert.Contains("--tls-certificate, --tls-certificate-path PATH   [none]", help);
+        Assert.Contains("--allow-anonymous, --access-allow-anonymous [true|false]   [False]", help);
         Assert.Contains("--models, --repository-path PATH   [models]", help);
         Assert.All(ServerOptions.Sections.SelectMany(section => section.Options), option => Assert.Contains(option.Key, help));
     }

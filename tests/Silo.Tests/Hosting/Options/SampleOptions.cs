@@ -24,6 +24,8 @@ internal sealed class SampleOptions
 
     public SampleColour Colour { get; set; } = SampleColour.Red;
 
+    public bool Quiet { get; set; }
+
     public static OptionSection Section { get; } = OptionSection.Of<SampleOptions>("Sample", (nameof(DataPath), "data"));
 
     /// <summary>Objects to a name and, like an attribute would, to a port.</summary>

@@ -46,6 +46,20 @@ public sealed class SettingsTests : IDisposable
             mistake => Assert.Equal("Sample:Colour = blue (--sample-colour): allowed is one of Red, Green", mistake));
     }
 
+    [Theory]
+    [InlineData(true, "--sample-quiet")]
+    [InlineData(true, "--sample-quiet", "--sample-port", "3")]
+    [InlineData(true, "--sample-quiet", "true")]
+    [InlineData(false, "--sample-quiet", "false")]
+    [InlineData(false, "--sample-quiet=false")]
+    public void A_switch_of_true_or_false_may_stand_alone(bool quiet, params string[] arguments)
+    {
+        var settings = Read(arguments);
+
+        Assert.Empty(Mistakes(settings));
+        Assert.Equal(quiet, settings.Bind<SampleOptions>().Quiet);
+    }
+
     [Fact]
     public void A_class_of_its_own_validator_is_asked_too_but_does_not_repeat_a_mistake()
     {

@@ -1,0 +1,4 @@
+namespace OrleansInference.Protocol.Inference;
+
+/// <summary>A ModelInferResponse.</summary>
+public sealed record InferResponseMessage : InferMessage;
