@@ -1,4 +1,6 @@
 using OrleansInference.Inference;
+using OrleansInference.Replicas;
+using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors;
 
@@ -13,4 +15,11 @@ internal static class Faults
         version is null
             ? $"Request for unknown model: '{model}' is not in the repository"
             : $"Request for unknown model: '{model}' version {version} is not in the repository");
+
+    /// <summary>For what needs a model's inputs and outputs before it is loaded.</summary>
+    public static InferenceFault SignatureUnknown(ModelStatus status) => status.State == PoolState.Failed
+        ? InferenceFault.Of(FaultKind.LoadFailed, $"model '{status.Id}' could not be loaded: {status.Reason}")
+        : InferenceFault.Of(
+            FaultKind.ModelNotReady,
+            $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs");
 }

@@ -56,6 +56,9 @@ internal sealed partial class GrpcCall
         return null;
     }
 
+    /// <summary>Has <see cref="ReadAsync"/> answer null, now or when it is next asked.</summary>
+    public void StopReading() => Pipe.CancelPendingRead();
+
     private bool TryTake(in ReadOnlySequence<byte> buffer, out bool compressed, out ReadOnlySequence<byte> message)
     {
         (compressed, message) = (false, default);

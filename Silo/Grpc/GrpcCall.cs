@@ -113,6 +113,6 @@ internal sealed partial class GrpcCall : IDisposable
     {
         if (HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null; // a stream may be silent for hours
-        _stopping = _server.Stopping.UnsafeRegister(static call => ((GrpcCall)call!).Pipe.CancelPendingRead(), this);
+        _stopping = _server.Stopping.UnsafeRegister(static call => ((GrpcCall)call!).StopReading(), this);
     }
 }

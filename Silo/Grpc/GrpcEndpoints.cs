@@ -26,7 +26,7 @@ internal static class GrpcEndpoints
         bind(builder);
         var group = app.MapGroup("");
         foreach (var method in builder.Build(app.ServiceProvider.GetRequiredService<GrpcServer>()))
-            group.Map(method.Path, method.InvokeAsync).WithDisplayName(method.Path).WithMetadata(method);
+            group.Map(method.Path, method.InvokeAsync).WithDisplayName(method.Path).WithMetadata(method.Metadata);
         return group;
     }
 

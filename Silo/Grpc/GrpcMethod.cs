@@ -9,9 +9,12 @@ namespace OrleansInference.Grpc;
 /// </summary>
 /// <param name="path"><c>/package.Service/Method</c>; case matters, though not to the router.</param>
 /// <param name="readsStream">Whether the client may send any number of messages.</param>
-internal sealed class GrpcMethod(GrpcServer server, string path, bool readsStream, GrpcHandler handler)
+internal sealed class GrpcMethod(GrpcServer server, string path, bool readsStream, GrpcHandler handler, object[] metadata)
 {
     public string Path => path;
+
+    /// <summary>For the endpoint.</summary>
+    public object[] Metadata => [this, .. metadata];
 
     public Task InvokeAsync(HttpContext context)
     {

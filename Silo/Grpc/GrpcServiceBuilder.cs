@@ -7,14 +7,14 @@ namespace OrleansInference.Grpc;
 
 /// <summary>
 /// Binds the methods of a service to handlers. The descriptor says which methods there are, how they stream and what their messages
-/// are; a binding that does not fit it is refused when the server starts.
+/// are; a binding that does not fit it is refused when the server starts. Metadata given with a method become its endpoint's.
 /// </summary>
 internal sealed class GrpcServiceBuilder(ServiceDescriptor service)
 {
-    private readonly Dictionary<string, (bool ReadsStream, GrpcHandler Handler)> _methods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (bool ReadsStream, GrpcHandler Handler, object[] Metadata)> _methods = new(StringComparer.Ordinal);
 
     /// <summary>One message each way.</summary>
-    public GrpcServiceBuilder Unary<TRequest, TResponse>(string method, Func<TRequest, GrpcCall, ValueTask<GrpcResult<TResponse>>> handler)
+    public GrpcServiceBuilder Unary<TRequest, TResponse>(string method, Func<TRequest, GrpcCall, ValueTask<GrpcResult<TResponse>>> handler, params object[] metadata)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new()
     {
@@ -24,37 +24,39 @@ internal sealed class GrpcServiceBuilder(ServiceDescriptor service)
             if (result.Message is { } message)
                 call.Write(message);
             return result.Status;
-        });
+        }, metadata);
     }
 
     /// <summary>One message from the client, any number back.</summary>
     public GrpcServiceBuilder ServerStreaming<TRequest, TResponse>(
-        string method, Func<TRequest, GrpcResponseStream<TResponse>, GrpcCall, ValueTask<GrpcStatus>> handler)
+        string method, Func<TRequest, GrpcResponseStream<TResponse>, GrpcCall, ValueTask<GrpcStatus>> handler,
+        params object[] metadata)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new()
     {
         return Bind(Find<TRequest, TResponse>(method, readsStream: false, writesStream: true), async call =>
-            await handler(await GrpcRequestStream<TRequest>.ReadSingleAsync(call), new GrpcResponseStream<TResponse>(call), call));
+            await handler(await GrpcRequestStream<TRequest>.ReadSingleAsync(call), new GrpcResponseStream<TResponse>(call), call), metadata);
     }
 
     /// <summary>Any number of messages each way, in any order.</summary>
     public GrpcServiceBuilder Bidirectional<TRequest, TResponse>(
-        string method, Func<GrpcRequestStream<TRequest>, GrpcResponseStream<TResponse>, GrpcCall, ValueTask<GrpcStatus>> handler)
+        string method, Func<GrpcRequestStream<TRequest>, GrpcResponseStream<TResponse>, GrpcCall, ValueTask<GrpcStatus>> handler,
+        params object[] metadata)
         where TRequest : class, IMessage<TRequest>, new()
         where TResponse : class, IMessage<TResponse>, new()
     {
         return Bind(Find<TRequest, TResponse>(method, readsStream: true, writesStream: true), call =>
-            handler(new GrpcRequestStream<TRequest>(call), new GrpcResponseStream<TResponse>(call), call));
+            handler(new GrpcRequestStream<TRequest>(call), new GrpcResponseStream<TResponse>(call), call), metadata);
     }
 
     /// <summary>A method of any kind, whose handler reads and writes the bytes of the messages itself.</summary>
-    public GrpcServiceBuilder Raw(string method, GrpcHandler handler) => Bind(Find(method), handler);
+    public GrpcServiceBuilder Raw(string method, GrpcHandler handler, params object[] metadata) => Bind(Find(method), handler, metadata);
 
     /// <summary>Says why a method is not there. It need not be in the descriptor.</summary>
     public GrpcServiceBuilder Unimplemented(string method, string text)
     {
         var status = new GrpcStatus(GrpcStatusCode.Unimplemented, text);
-        _methods.Add(method, (false, _ => ValueTask.FromResult(status)));
+        _methods.Add(method, (false, _ => ValueTask.FromResult(status), []));
         return this;
     }
 
@@ -64,12 +66,12 @@ internal sealed class GrpcServiceBuilder(ServiceDescriptor service)
         foreach (var method in service.Methods)
             if (!_methods.ContainsKey(method.Name))
                 Unimplemented(method.Name, $"{service.FullName}/{method.Name} is not implemented");
-        return _methods.Select(pair => new GrpcMethod(server, $"/{service.FullName}/{pair.Key}", pair.Value.ReadsStream, pair.Value.Handler));
+        return _methods.Select(pair => new GrpcMethod(server, $"/{service.FullName}/{pair.Key}", pair.Value.ReadsStream, pair.Value.Handler, pair.Value.Metadata));
     }
 
-    private GrpcServiceBuilder Bind(MethodDescriptor method, GrpcHandler handler)
+    private GrpcServiceBuilder Bind(MethodDescriptor method, GrpcHandler handler, object[] metadata)
     {
-        _methods.Add(method.Name, (method.IsClientStreaming, handler));
+        _methods.Add(method.Name, (method.IsClientStreaming, handler, metadata));
         return this;
     }
 

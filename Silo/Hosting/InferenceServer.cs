@@ -1,4 +1,5 @@
 using OrleansInference.FrontDoors.Access;
+using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
@@ -21,6 +22,7 @@ internal static class InferenceServer
         builder.Services.AddTorchDevices();
         builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
         builder.Services.AddHttpFrontDoor(builder.Configuration);
+        builder.Services.AddGrpcFrontDoor(builder.Configuration);
 
         var cluster = settings.Bind<ClusterEndpointOptions>();
         builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
@@ -33,6 +35,7 @@ internal static class InferenceServer
         var app = builder.Build();
         app.UseAccessControl();
         app.MapHttpFrontDoor();
+        app.MapGrpcFrontDoor();
         return app;
     }
 }

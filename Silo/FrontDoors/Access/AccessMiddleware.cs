@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
+using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
+using OrleansInference.Grpc;
 using OrleansInference.Inference;
 
 namespace OrleansInference.FrontDoors.Access;
@@ -23,7 +25,11 @@ internal sealed partial class AccessMiddleware(RequestDelegate next, AccessContr
     private Task RefuseAsync(HttpContext context, Caller? caller, InferenceFault fault)
     {
         LogRefused(context.Request.Path, context.Connection.RemoteIpAddress?.ToString() ?? "?", caller?.Key.Name ?? "unknown", fault.Message);
-        return HttpReply.FaultAsync(context, fault);
+        if (!GrpcConnection.Carries(context))
+            return HttpReply.FaultAsync(context, fault);
+        if (!GrpcReply.RefuseForeign(context))
+            GrpcFaults.Refuse(context, fault);
+        return Task.CompletedTask;
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Refused {Path} from {Address} (key {Key}): {Reason}")]

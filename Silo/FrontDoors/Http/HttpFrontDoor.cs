@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.ObjectPool;
@@ -33,7 +32,9 @@ internal static class HttpFrontDoor
         services.TryAddSingleton<ServerReadiness>();
         services.TryAddSingleton(ObjectPool.Create<JsonBuffer>());
         services.AddSingleton<HttpDoorRoute>();
-        services.AddSingleton<ModelResolver>();
+        services.TryAddSingleton<DoorAddresses>();
+        services.TryAddSingleton<ModelResolver>();
+        services.TryAddSingleton<RequestRunner>();
         services.AddSingleton<InferResponseWriter>();
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<HealthEndpoints>();
@@ -72,13 +73,6 @@ internal static class HttpFrontDoor
     private static void Listen(KestrelServerOptions kestrel, IOptions<HttpDoorOptions> options)
     {
         kestrel.AddServerHeader = false;
-        if (!ListenAddressAttribute.TryParse(options.Value.Address, out var address))
-            throw new InvalidOperationException($"'{options.Value.Address}' passed validation, but is no address.");
-        if (address.Equals(IPAddress.IPv6Any))
-            kestrel.ListenAnyIP(options.Value.Port, UseTls); // IPv4 alone where the machine has no IPv6
-        else
-            kestrel.Listen(address, options.Value.Port, UseTls);
-
-        static void UseTls(ListenOptions listen) => listen.UseServerTls();
+        kestrel.ListenAtDoor("HTTP", options.Value.Address, options.Value.Port, static _ => { });
     }
 }

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
 using OrleansInference.FrontDoors.Memory;
 using OrleansInference.FrontDoors.Outputs;
-using OrleansInference.FrontDoors.Validation;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Routing;
@@ -13,7 +11,7 @@ namespace OrleansInference.FrontDoors.Http;
 
 /// <summary><c>POST /v2/models/{model}[/versions/{version}]/infer</c>.</summary>
 internal sealed class InferEndpoint(
-    IDispatcher dispatcher,
+    RequestRunner runner,
     ModelResolver resolver,
     AlignedBufferPool pool,
     InferResponseWriter writer,
@@ -46,16 +44,15 @@ internal sealed class InferEndpoint(
                 await HttpReply.FaultAsync(context, body.Fault);
                 return;
             }
-            if (Decode(headers, status, body, memory, out var decoded) is { } badRequest
-                || (badRequest = Admit(decoded, headers, target, received, out var request)) is not null)
+            if (Decode(headers, status, body, memory, out var decoded) is { } badRequest)
             {
                 await HttpReply.FaultAsync(context, badRequest);
                 return;
             }
 
             mayReuse = false; // until an outcome says that nobody reads the inputs any more
-            var outcome = await dispatcher.InferAsync(request!, context.RequestAborted);
-            mayReuse = outcome.Fault is not { Kind: FaultKind.Cancelled or FaultKind.DeadlineExceeded or FaultKind.Unavailable };
+            var outcome = await runner.RunAsync(decoded, status, headers.Timeout, received, context.RequestAborted);
+            mayReuse = RequestRunner.MayReuseInputs(outcome);
             await (outcome.Response is { } response
                 ? AnswerAsync(context, headers, decoded, status.Signature, response)
                 : HttpReply.FaultAsync(context, outcome.Fault!));
@@ -68,41 +65,10 @@ internal sealed class InferEndpoint(
     }
 
     private InferenceFault? Decode(
-        InferHeaders headers, ModelStatus status, RequestBody body, RequestMemory memory, out DecodedRequest decoded)
-    {
-        var fault = headers.JsonBytes == 0
+        InferHeaders headers, ModelStatus status, RequestBody body, RequestMemory memory, out DecodedRequest decoded) =>
+        headers.JsonBytes == 0
             ? RawTensorRequest.Decode(status.Id.Model, status.Signature, body.Binary, memory, out decoded)
             : RequestDecoder.Decode(body, headers.JsonBytes is not null, status.Signature, _options, memory, out decoded);
-        return fault ?? (status.Signature is null
-            ? null
-            : RequestValidator.Check(status.Id.Model, status.Signature, decoded.Inputs, decoded.Outputs));
-    }
-
-    private InferenceFault? Admit(
-        DecodedRequest decoded, InferHeaders headers, ResolvedModel target, long received, out InferenceRequest? request)
-    {
-        request = null;
-        var parameters = decoded.Parameters;
-        if (RequestSchedule.Take(ref parameters, out var schedule) is { } fault)
-            return fault;
-        var timeout = headers.Timeout is { } header && !(schedule.Timeout < header) ? header : schedule.Timeout;
-        var left = timeout - time.GetElapsedTime(received);
-        if (left <= TimeSpan.Zero)
-            return InferenceFault.Of(
-                FaultKind.DeadlineExceeded, $"the time-out of {timeout!.Value.TotalMicroseconds} µs passed while the request was read");
-        request = new InferenceRequest
-        {
-            Model = target.Status!.Id.Model,
-            Version = target.Status.Id.Version, // the one whose signature the inputs were checked against
-            RequestId = decoded.Id,
-            TimeLeft = left,
-            Priority = schedule.Priority,
-            Inputs = decoded.Inputs,
-            RequestedOutputs = NamesOf(decoded.Outputs),
-            Parameters = parameters,
-        };
-        return null;
-    }
 
     private async Task AnswerAsync(
         HttpContext context, InferHeaders headers, DecodedRequest decoded, ModelSignature? signature, InferenceResponse response)
@@ -118,15 +84,5 @@ internal sealed class InferEndpoint(
         {
             TensorMemory.Release(response);
         }
-    }
-
-    private static ImmutableArray<string> NamesOf(ImmutableArray<OutputRequest> outputs)
-    {
-        if (outputs.IsEmpty)
-            return [];
-        var names = ImmutableArray.CreateBuilder<string>(outputs.Length);
-        foreach (var output in outputs)
-            names.Add(output.Name);
-        return names.MoveToImmutable();
     }
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using OrleansInference.FrontDoors.Access;
-using OrleansInference.Inference;
 using OrleansInference.Models;
-using OrleansInference.Replicas;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
@@ -29,27 +27,20 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         if (target.Status is not { } status)
             await HttpReply.FaultAsync(context, target.Fault!);
         else if (status.Signature is not { } signature)
-            await HttpReply.FaultAsync(context, SignatureUnknown(status));
+            await HttpReply.FaultAsync(context, Faults.SignatureUnknown(status));
         else
             await HttpReply.JsonAsync(
                 context, StatusCodes.Status200OK, (status, signature, await dispatcher.ListAsync(context.RequestAborted)),
                 static (json, model) => Write(json, model.status, model.signature, model.Item3));
     }
 
-    private static InferenceFault SignatureUnknown(ModelStatus status) => status.State == PoolState.Failed
-        ? InferenceFault.Of(FaultKind.LoadFailed, $"model '{status.Id}' could not be loaded: {status.Reason}")
-        : InferenceFault.Of(
-            FaultKind.ModelNotReady,
-            $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs");
-
     private static void Write(Utf8JsonWriter json, ModelStatus status, ModelSignature signature, ImmutableArray<ModelStatus> all)
     {
         json.WriteStartObject();
         json.WriteString("name"u8, status.Id.Model);
         json.WriteStartArray("versions"u8);
-        foreach (var other in all)
-            if (other.Id.Model == status.Id.Model && other.State != PoolState.Failed)
-                json.WriteStringValue(other.Id.Version.ToString());
+        foreach (var version in ModelDescription.VersionsOf(status, all))
+            json.WriteStringValue(version);
         json.WriteEndArray();
         json.WriteString("platform"u8, signature.Platform);
         WriteTensors(json, "inputs", signature.Inputs);
@@ -57,7 +48,6 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         json.WriteEndObject();
     }
 
-    /// <summary>The protocol has no words for an undeclared datatype or rank: the datatype is empty then, the shape [-1].</summary>
     private static void WriteTensors(Utf8JsonWriter json, string name, ImmutableArray<TensorSpec> tensors)
     {
         json.WriteStartArray(name);
@@ -67,7 +57,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
             json.WriteString("name"u8, tensor.Name);
             json.WriteString("datatype"u8, tensor.DataType.ToProtocolName());
             json.WriteStartArray("shape"u8);
-            foreach (var dimension in tensor.Shape.IsDefault ? [-1] : tensor.Shape)
+            foreach (var dimension in ModelDescription.ShapeOf(tensor))
                 json.WriteNumberValue(dimension);
             json.WriteEndArray();
             json.WriteEndObject();

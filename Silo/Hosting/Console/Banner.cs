@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using OrleansInference.FrontDoors;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
 using OrleansInference.Torch;
@@ -9,7 +8,7 @@ namespace OrleansInference.Hosting;
 
 /// <summary>Tells the person at the console what runs here, each model as it becomes ready or fails, and when all are.</summary>
 internal sealed class Banner(
-    IServer server, IDispatcher dispatcher, AccessSummary access, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    DoorAddresses doors, IDispatcher dispatcher, AccessSummary access, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -36,7 +35,7 @@ internal sealed class Banner(
         Line("torch", $"{torch.Binding} {torch.Version}");
         Line("devices", string.Join(", ", torch.Devices));
         if (torch.Warning is { } warning) Line("warning", warning);
-        foreach (var address in server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []) Line("door", $"HTTP {address}");
+        foreach (var (door, address) in doors.All) Line("door", $"{door} {address}");
         Line("access", access.ToString());
         lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
     }

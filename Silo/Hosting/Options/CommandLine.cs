@@ -18,7 +18,8 @@ internal sealed class CommandLine
         {
             var parts = arguments[index].Split('=', 2);
             var name = parts[0];
-            var option = options.FirstOrDefault(candidate => candidate.Switches.Contains(name));
+            OptionDescription[] named = [.. options.Where(candidate => candidate.Switches.Contains(name))]; // --address is two doors'
+            var option = named.FirstOrDefault();
             if (name is "--help" or "-h" or "-?") WantsHelp = true;
             else if (name == "--version") WantsVersion = true;
             else if (option is null && name != ConfigSwitch)
@@ -26,9 +27,9 @@ internal sealed class CommandLine
                 _mistakes.Add(Unknown(name, options));
                 if (name.StartsWith('-') && parts.Length == 1 && IsValue(index + 1)) index++;
             }
-            else if (parts.Length == 2) Set(option, name, parts[1]);
-            else if (IsValue(index + 1)) Set(option, name, arguments[++index]);
-            else if (option?.Type == typeof(bool)) Set(option, name, "true");
+            else if (parts.Length == 2) Set(named, name, parts[1]);
+            else if (IsValue(index + 1)) Set(named, name, arguments[++index]);
+            else if (option?.Type == typeof(bool)) Set(named, name, "true");
             else _mistakes.Add($"{name}: needs a value{(option is null ? ", the path of a file" : $": {AllowedValues.Of(option)}")}");
         }
 
@@ -49,15 +50,15 @@ internal sealed class CommandLine
 
     public IReadOnlyList<string> Mistakes => _mistakes;
 
-    private void Set(OptionDescription? option, string name, string value)
+    private void Set(OptionDescription[] options, string name, string value)
     {
-        if (option is null)
-        {
+        if (options.Length == 0)
             ConfigFile = value;
-            return;
+        foreach (var option in options)
+        {
+            _values[option.Key] = value;
+            _switchOf[option.Key] = name;
         }
-        _values[option.Key] = value;
-        _switchOf[option.Key] = name;
     }
 
     private static string Unknown(string name, IReadOnlyList<OptionDescription> options) => name.StartsWith('-')

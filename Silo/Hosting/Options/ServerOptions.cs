@@ -2,6 +2,7 @@ using System.Collections;
 using System.Net;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Access;
+using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Tls;
 using OrleansInference.Repository;
@@ -16,6 +17,7 @@ internal static class ServerOptions
     [
         OptionSection.Of<RepositoryOptions>(RepositoryOptions.Section, (nameof(RepositoryOptions.Path), "models")),
         OptionSection.Of<HttpDoorOptions>(HttpDoorOptions.Section, (nameof(HttpDoorOptions.Address), "address")),
+        OptionSection.Of<GrpcDoorOptions>(GrpcDoorOptions.Section, (nameof(GrpcDoorOptions.Address), "address")),
         OptionSection.Of<TlsOptions>(
             TlsOptions.Section,
             (nameof(TlsOptions.CertificatePath), "tls-certificate"),
@@ -45,6 +47,7 @@ internal static class ServerOptions
     {
         var (tls, access) = (settings.Bind<TlsOptions>(), settings.Bind<AccessOptions>());
         yield return AccessRule.Objection("Http:Address", settings.Bind<HttpDoorOptions>().Address, tls, access);
+        yield return AccessRule.Objection("Grpc:Address", settings.Bind<GrpcDoorOptions>().Address, tls, access);
     }
 
     /// <summary>What stands in the way of each port that the server is going to open; null for each free one.</summary>
@@ -53,6 +56,9 @@ internal static class ServerOptions
         var http = settings.Bind<HttpDoorOptions>();
         if (ListenAddressAttribute.TryParse(http.Address, out var address))
             yield return PortCheck.Problem("Http:Port", "--http-port", address, http.Port);
+        var grpc = settings.Bind<GrpcDoorOptions>();
+        if (ListenAddressAttribute.TryParse(grpc.Address, out address))
+            yield return PortCheck.Problem("Grpc:Port", "--grpc-port", address, grpc.Port);
         if (BuildFacts.GrainEngine != "Orleans")
             yield break;
         var cluster = settings.Bind<ClusterEndpointOptions>();

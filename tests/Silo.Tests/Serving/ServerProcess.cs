@@ -37,7 +37,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             ArgumentList =
             {
                 "exec", Path.Combine(AppContext.BaseDirectory, "OrleansInference.Silo.dll"),
-                "--models", models, "--http-port", "0", "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}",
+                "--models", models, "--http-port", "0", "--grpc-port", "0", "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}",
             },
         };
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });

@@ -89,23 +89,8 @@ internal ref partial struct RequestDecoder
         if (!EnterObject($"'parameters' of output {index}"))
             return false;
         while (NextParameter(out var name, out var value))
-            switch (name)
-            {
-                case "binary_data" when value.Boolean is { } binary:
-                    output = output with { Binary = binary };
-                    break;
-                case "binary_data":
-                    return Fail($"parameter 'binary_data' of output {index}: expected true or false, got {value}");
-                case "classification" when value.Integer is >= 0 and <= int.MaxValue:
-                    output = output with { Classes = (int)value.Integer };
-                    break;
-                case "classification":
-                    return Fail(
-                        $"parameter 'classification' of output {index}: expected how many classes, an integer from 0 to {int.MaxValue}, " +
-                        $"got {value}");
-                case "shared_memory_region":
-                    return Fail($"output {index}: shared memory is not supported; leave 'shared_memory_region' out");
-            }
+            if (OutputParameter.Take($"output {index}", name, value, ref output) is { } fault)
+                return Fail(fault);
         return _fault is null;
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using OrleansInference.FrontDoors.Grpc;
+using OrleansInference.FrontDoors.Http;
 
 namespace OrleansInference.Hosting;
 
@@ -26,11 +28,23 @@ public sealed class HelpTextTests
     }
 
     [Fact]
-    public void No_two_options_share_a_switch()
+    public void No_two_options_share_a_switch_but_the_doors_their_address()
     {
         var switches = ServerOptions.Sections.SelectMany(section => section.Options).SelectMany(option => option.Switches).ToArray();
 
-        Assert.Equal(switches.Distinct(), switches);
+        Assert.Equal(["--address"], switches.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+    }
+
+    [Theory]
+    [InlineData("--address 10.0.0.1", "10.0.0.1", "10.0.0.1")]
+    [InlineData("--address 10.0.0.1 --grpc-address ::1", "10.0.0.1", "::1")]
+    [InlineData("--grpc-port 9", "127.0.0.1", "127.0.0.1")]
+    public void The_address_is_both_doors_unless_one_has_its_own(string arguments, string http, string grpc)
+    {
+        var settings = new Settings(arguments.Split(' '), [], Directory.GetCurrentDirectory(), ServerOptions.Sections);
+
+        Assert.Equal((http, grpc), (settings.Bind<HttpDoorOptions>().Address, settings.Bind<GrpcDoorOptions>().Address));
+        Assert.Empty(settings.Mistakes);
     }
 
     [Fact]

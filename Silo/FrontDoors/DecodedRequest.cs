@@ -3,7 +3,7 @@ using OrleansInference.FrontDoors.Validation;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 
-namespace OrleansInference.FrontDoors.Http.Json;
+namespace OrleansInference.FrontDoors;
 
 /// <summary>An inference request as its body says it, consistent in itself, not yet compared with the model.</summary>
 internal sealed class DecodedRequest

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+using OrleansInference.Routing;
+
+namespace OrleansInference.FrontDoors;
+
+/// <summary>
+/// What model metadata says. The protocol has no words for an undeclared datatype or rank: the datatype is empty then, the shape [-1].
+/// </summary>
+internal static class ModelDescription
+{
+    /// <summary>The versions of the same model that did not fail.</summary>
+    public static IEnumerable<string> VersionsOf(ModelStatus status, ImmutableArray<ModelStatus> all) =>
+        from other in all
+        where other.Id.Model == status.Id.Model && other.State != PoolState.Failed
+        select other.Id.Version.ToString();
+
+    public static ImmutableArray<long> ShapeOf(TensorSpec tensor) => tensor.Shape.IsDefault ? [-1] : tensor.Shape;
+}
