@@ -21,10 +21,16 @@ public sealed class InteropServer : IAsyncLifetime
     /// <summary>The HTTP door.</summary>
     public Uri Http { get; } = new($"http://127.0.0.1:{FreePort()}");
 
+    /// <summary>The gRPC door.</summary>
+    public Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort()}");
+
     public async Task InitializeAsync()
     {
         var settings = new Settings(
-            ["--models", _repository.Path, "--http-port", $"{Http.Port}", "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"],
+            [
+                "--models", _repository.Path, "--http-port", $"{Http.Port}", "--grpc-port", $"{Grpc.Port}",
+                "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}",
+            ],
             [], _repository.Path, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
         builder.Logging.ClearProviders();
@@ -46,6 +52,7 @@ public sealed class InteropServer : IAsyncLifetime
     internal IReadOnlyDictionary<string, string> Surroundings => new Dictionary<string, string>
     {
         ["OI_HTTP"] = Http.ToString().TrimEnd('/'),
+        ["OI_GRPC"] = Grpc.Authority,
         ["OI_MODELS"] = Path.Combine(AppContext.BaseDirectory, "models"),
         ["OI_PROTOS"] = Path.Combine(AppContext.BaseDirectory, "Protos"),
         ["PYTHONPATH"] = _stubs.Folder,
