@@ -41,6 +41,8 @@ async function connected(test) {
 // A status in the trailers, or in the headers where there are no others.
 const statusOf = (answer) => answer.trailers['grpc-status'] ?? answer.headers['grpc-status'];
 
+const newMark = () => BigInt(Math.floor(Math.random() * 2 ** 40));
+
 const markRequest = (model, mark) => {
   const text = (field, value) => Buffer.concat([Buffer.from([field << 3 | 2, value.length]), value]);
   const data = Buffer.alloc(8);
@@ -66,14 +68,21 @@ cases.an_error_is_trailers_only_with_its_text_percent_encoded = () => connected(
   assert.equal(answer.body.length, 0);
 });
 
-cases.the_server_itself_ends_a_call_at_its_deadline = () => connected(async (session) => {
-  const mark = BigInt(Math.floor(Math.random() * 2 ** 40));
+cases.the_server_itself_ends_a_call_at_its_deadline_and_never_runs_it = () => connected(async (session) => {
+  const infer = (model, mark, headers) => exchange(session, `${service}ModelInfer`, markRequest(model, mark), headers);
+  const [first, second] = [newMark(), newMark()];
+  const held = infer('hold', first);
+  await infer('started', first);
   try {
-    const answer = await exchange(session, `${service}ModelInfer`, markRequest('hold', mark), { 'grpc-timeout': '100m' });
-    assert.equal(statusOf(answer), '4');
+    assert.equal(statusOf(await infer('hold', second, { 'grpc-timeout': '100m' })), '4');
   } finally {
-    await exchange(session, `${service}ModelInfer`, markRequest('release', mark));
+    await infer('release', first);
   }
+  assert.equal(statusOf(await held), '0');
+  const ran = await infer('release', first);
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64LE(second);
+  assert.ok(!ran.body.includes(bytes), 'the call ran after its deadline');
 });
 
 cases.malformed_calls_have_a_status = () => connected(async (session) => {
