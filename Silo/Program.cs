@@ -1,4 +1,8 @@
 using OrleansInference.Hosting;
+using OrleansInference.Repository.Check;
+
+if (CheckCommand.Answer(args, Console.Out, Console.Error) is { } verdict)
+    return verdict;
 
 var settings = ServerOptions.Read(args);
 if (ServerStart.Answer(settings) is { } answered)

@@ -19,7 +19,7 @@ public interface IReplicaGrain : IGrainWithStringKey
     [Alias("Run"), ResponseTimeout("1.00:00:00")]
     Task<ImmutableArray<InferenceOutcome>> Run(ImmutableArray<InferenceRequest> batch);
 
-    /// <summary>Gives the model's memory back. A later call loads it again.</summary>
+    /// <summary>Gives the model's memory back, and the replica with it. A later call makes another and loads it.</summary>
     [Alias("Unload"), ResponseTimeout("1.00:00:00")]
     Task Unload();
 }

@@ -8,6 +8,10 @@ public interface IDispatcherGrain : IGrainWithStringKey
     [Alias("Start")]
     Task Start();
 
+    /// <summary>Has the dispatcher pull a model's newest snapshot now; returns when it has it, or after a second without.</summary>
+    [Alias("Refresh")]
+    Task Refresh(string model);
+
     /// <summary>Hands a snapshot to the dispatcher; an older one than it has is ignored.</summary>
     [Alias("Publish")]
     Task Publish(RoutingSnapshot snapshot);

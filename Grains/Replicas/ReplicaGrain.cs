@@ -8,7 +8,7 @@ namespace OrleansInference.Replicas;
 
 /// <inheritdoc cref="IReplicaGrain"/>
 [StatelessWorker(1, removeIdleWorkers: false), KeepAlive]
-internal sealed partial class ReplicaGrain(IModelCatalog catalog, ModelRuntimes runtimes, TimeProvider time, ILogger<ReplicaGrain> logger)
+internal sealed partial class ReplicaGrain(ModelCatalog catalog, ModelRuntimes runtimes, TimeProvider time, ILogger<ReplicaGrain> logger)
     : Grain, IReplicaGrain
 {
     private Replica? _replica;
@@ -24,25 +24,31 @@ internal sealed partial class ReplicaGrain(IModelCatalog catalog, ModelRuntimes 
     {
         // A new activation in the place of one that was lost has nothing loaded yet.
         if (_replica is null && (await Load(CancellationToken.None)).Fault is { } fault)
-            return [.. Enumerable.Repeat(InferenceOutcome.Of(fault), batch.Length)];
+            return [.. Enumerable.Repeat(InferenceOutcome.Of(fault with { Kind = FaultKind.ModelNotReady }), batch.Length)];
         return await _replica!.Run(batch);
     }
 
     public async Task Unload()
+    {
+        await Free();
+        DeactivateOnIdle(); // or each reload would leave an activation behind
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Free();
+
+    private async Task Free()
     {
         var replica = _replica;
         (_replica, _status) = (null, null);
         if (replica is not null) await replica.DisposeAsync();
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Unload();
-
     private async Task<ReplicaStatus> LoadNow(ReplicaKey key, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var id = key.Pool.Model;
-        if (!catalog.TryGet(id, out var entry) || entry.Spec is not { } spec)
-            return Failed("", InferenceFault.Of(FaultKind.LoadFailed, entry?.Reason ?? $"Model '{id.Model}' version {id.Version} is not in this silo's repository."));
+        if (!catalog.TryGetSpec(id, key.Pool.Revision, out var spec))
+            return Failed("", InferenceFault.Of(FaultKind.LoadFailed, $"Model '{id.Model}' version {id.Version} was unloaded."));
 
         var slot = spec.Replicas[key.Slot % spec.Replicas.Length];
         var (model, fault) = await runtimes.LoadAsync(spec, slot, cancellationToken);

@@ -19,15 +19,16 @@ internal sealed partial class ReplicaPool(
     private readonly List<ReplicaSlot> _slots = [];
     private TaskCompletionSource? _emptied;
     private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
+    private Task? _drained;
     private bool _draining;
     private bool _gone;
     private int _running;
 
-    /// <summary>Adds or removes replicas; ends when they are loaded, failed or unloaded.</summary>
+    /// <summary>Adds or removes replicas; ends when they are loaded, failed or unloaded. A pool that drains has no size any more.</summary>
     public async Task Resize(int replicas)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(replicas);
-        (_draining, _gone) = (false, false);
+        if (_draining) return;
         foreach (var slot in _slots) slot.IsLeaving = slot.Index >= replicas;
         List<Task> work = [.. _slots.Where(slot => slot is { IsLeaving: true, State: ReplicaSlotState.Idle or ReplicaSlotState.Failed }).ToList().Select(Unload)];
         while (_slots.Count(slot => !slot.IsLeaving) < replicas)
@@ -70,8 +71,10 @@ internal sealed partial class ReplicaPool(
         }
     }
 
-    /// <summary>Refuses new requests, finishes the others, unloads.</summary>
-    public async Task Drain()
+    /// <summary>Refuses new requests, finishes the others, unloads. For good: another call waits for the same.</summary>
+    public Task Drain() => _drained ??= DrainOnce();
+
+    private async Task DrainOnce()
     {
         _draining = true;
         changed();

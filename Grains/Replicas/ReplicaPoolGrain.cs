@@ -12,23 +12,24 @@ namespace OrleansInference.Replicas;
 internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
 {
     private readonly PoolKey _key;
-    private readonly ReplicaPool _pool;
     private readonly LoadReporter _reporter;
     private readonly int _configuredReplicas;
 
-    public ReplicaPoolGrain(IModelCatalog catalog, TimeProvider time, ILogger<ReplicaPoolGrain> logger)
+    /// <summary>Null in an activation that a late call made after the pool had gone: it says so, and goes again.</summary>
+    private readonly ReplicaPool? _pool;
+
+    public ReplicaPoolGrain(ModelCatalog catalog, TimeProvider time, ILogger<ReplicaPoolGrain> logger)
     {
         _key = PoolKey.Parse(this.GetPrimaryKeyString());
-        var spec = catalog.TryGet(_key.Model, out var entry) && entry.Spec is { } known
-            ? known
-            : throw new InvalidOperationException($"{_key.Model} is not in this silo's repository: {entry?.Reason ?? "there is no such version"}.");
+        _reporter = new LoadReporter(Report, SendReport, time, logger);
+        if (!catalog.TryGetSpec(_key.Model, _key.Revision, out var spec)) return;
         _configuredReplicas = spec.Replicas.Length;
-        _reporter = new LoadReporter(sequence => _pool!.Report(sequence), SendReport, time, logger);
         _pool = new ReplicaPool(_key, spec, ReplicaAt, time, _reporter.MarkChanged, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (_pool is null) return Task.CompletedTask;
         this.RegisterGrainTimer(_reporter.Tick, new GrainTimerCreationOptions(LoadReporter.Period, LoadReporter.Period) { Interleave = true });
 
         // Loads in the background: a pool that replaces a lost one heals itself, and nobody's call waits for a model to load.
@@ -38,21 +39,37 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
 
     public async Task<PoolReport> Resize(int replicas)
     {
-        await _pool.Resize(replicas);
+        if (_pool is null) DeactivateOnIdle();
+        else await _pool.Resize(replicas);
         await _reporter.SendNow();
-        return _pool.Report(sequence: 0);
+        return Report(sequence: 0);
     }
 
-    public Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken) =>
-        _pool.Infer(request, cancellationToken);
+    public Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        if (_pool is not null) return _pool.Infer(request, cancellationToken);
+        DeactivateOnIdle();
+        return Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {_key.Silo} has gone."));
+    }
 
     public async Task Drain()
     {
-        var drained = _pool.Drain();
+        var drained = _pool?.Drain() ?? Task.CompletedTask;
         await _reporter.SendNow();
         await drained;
         await _reporter.SendNow();
+        DeactivateOnIdle();
     }
+
+    private PoolReport Report(long sequence) => _pool?.Report(sequence) ?? new PoolReport
+    {
+        Pool = _key,
+        Sequence = sequence,
+        State = PoolState.Gone,
+        ReadyReplicas = 0,
+        LoadingReplicas = 0,
+        QueueDepth = 0,
+    };
 
     private IReplicaGrain ReplicaAt(int slot) => GrainFactory.GetGrain<IReplicaGrain>(new ReplicaKey(_key, slot).ToString());
 

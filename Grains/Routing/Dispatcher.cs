@@ -14,20 +14,20 @@ namespace OrleansInference.Routing;
 /// </summary>
 internal sealed partial class Dispatcher : IDispatcher
 {
-    /// <summary>How often <see cref="RefreshAsync"/> is to be called.</summary>
+    /// <summary>How often <see cref="RefreshAsync()"/> is to be called.</summary>
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan RefreshTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ModelRoutes> _routes = new();
-    private readonly IModelCatalog _catalog;
+    private readonly ModelCatalog _catalog;
     private readonly RoutingTransport _transport;
     private readonly PoolAttempts _attempts;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
 
     public Dispatcher(
-        IModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
+        ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
         _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
@@ -38,18 +38,20 @@ internal sealed partial class Dispatcher : IDispatcher
 
     public async ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (_routes.TryGetValue(request.Model, out var routes) && await _attempts.Run(request, routes, cancellationToken) is { } outcome)
-            return outcome;
+        var outcome = _routes.TryGetValue(request.Model, out var routes) ? await _attempts.Run(request, routes, cancellationToken) : null;
+        if (outcome is not null && outcome.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) return outcome;
 
-        var entry = _catalog.Entries.LastOrDefault(entry => Matches(entry, request.Model, request.Version));
-        return InferenceOutcome.Of(entry is null ? Unknown(request) : NotReady(ModelStatuses.Of(entry, TableOf(request.Model))));
+        // The catalog knows better why: a pool that refused may have been on its way out.
+        var entry = EntryOf(request.Model, request.Version);
+        return outcome is not null && entry is { IsWanted: true } ? outcome
+            : InferenceOutcome.Of(entry is null ? Unknown(request) : NotReady(ModelStatuses.Of(entry, TableOf(request.Model))));
     }
 
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken)
     {
         var table = TableOf(model);
         var chosen = version ?? table.LatestReadyVersion;
-        var entry = _catalog.Entries.LastOrDefault(entry => Matches(entry, model, chosen));
+        var entry = EntryOf(model, chosen);
         return ValueTask.FromResult(entry is null ? null : ModelStatuses.Of(entry, table));
     }
 
@@ -60,10 +62,22 @@ internal sealed partial class Dispatcher : IDispatcher
     public void Apply(RoutingSnapshot snapshot) =>
         _routes.GetOrAdd(snapshot.Model, static (_, pools) => new ModelRoutes(pools), _transport.PoolOf).Apply(snapshot);
 
-    /// <summary>Pulls the newest snapshot of every model of the catalog and renews the subscription to later ones.</summary>
-    public Task RefreshAsync() => Task.WhenAll(_catalog.Entries.Select(entry => entry.Id.Model).Distinct().Select(Refresh));
+    /// <summary>
+    /// Pulls the newest snapshot of every model that is wanted or that still has a pool, and renews the subscription to later ones. Forgets the
+    /// others.
+    /// </summary>
+    public Task RefreshAsync()
+    {
+        // Sorted: the order of calls must not depend on the hashes of names.
+        var followed = new SortedSet<string>(_catalog.Entries.Where(entry => entry.IsWanted).Select(entry => entry.Id.Model), StringComparer.Ordinal);
+        foreach (var (model, routes) in _routes)
+            if (!routes.Table.Entries.IsEmpty) followed.Add(model);
+            else if (!followed.Contains(model)) _routes.TryRemove(model, out _);
+        return Task.WhenAll(followed.Select(RefreshAsync));
+    }
 
-    private async Task Refresh(string model)
+    /// <summary>Pulls the newest snapshot of one model, if there is one within a second.</summary>
+    public async Task RefreshAsync(string model)
     {
         try
         {
@@ -79,20 +93,29 @@ internal sealed partial class Dispatcher : IDispatcher
     // Looked up, never added: a caller can ask for any name.
     private RouteTable TableOf(string model) => _routes.TryGetValue(model, out var routes) ? routes.Table : RouteTable.Empty;
 
-    private static bool Matches(CatalogEntry entry, string model, long? version) =>
-        entry.Id.Model == model && (version is null || entry.Id.Version == version);
+    /// <summary>Without a version: the newest wanted one, or else the newest.</summary>
+    private CatalogEntry? EntryOf(string model, long? version)
+    {
+        CatalogEntry? found = null;
+        foreach (var entry in _catalog.VersionsOf(model))
+            if (version is null ? entry.IsWanted || found is not { IsWanted: true } : entry.Id.Version == version) found = entry;
+        return found;
+    }
 
     private InferenceFault Unknown(InferenceRequest request)
     {
-        var versions = _catalog.Entries.Where(entry => entry.Id.Model == request.Model).Select(entry => entry.Id.Version).ToList();
+        var versions = _catalog.VersionsOf(request.Model).Select(entry => entry.Id.Version).ToList();
         return InferenceFault.Of(FaultKind.UnknownModel, versions.Count == 0
             ? $"Request for unknown model: '{request.Model}' is not found"
             : $"Request for unknown model: '{request.Model}' version {request.Version} is not found; it has {string.Join(", ", versions)}");
     }
 
-    private static InferenceFault NotReady(ModelStatus status) => InferenceFault.Of(FaultKind.ModelNotReady, status.State == PoolState.Failed
-        ? $"Model '{status.Id.Model}' version {status.Id.Version} can't be served: {status.Reason}"
-        : $"Model '{status.Id.Model}' version {status.Id.Version} has no ready replica yet (state: {status.State}). Try again later.");
+    private static InferenceFault NotReady(ModelStatus status) => InferenceFault.Of(FaultKind.ModelNotReady, status switch
+    {
+        { State: PoolState.Failed } => $"Model '{status.Id.Model}' version {status.Id.Version} can't be served: {status.Reason}",
+        { IsWanted: false } => $"Model '{status.Id.Model}' version {status.Id.Version} is not loaded ({status.Reason}). Load it first: {status.LoadHint}",
+        _ => $"Model '{status.Id.Model}' version {status.Id.Version} has no ready replica yet (state: {status.State}). Try again later.",
+    });
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "No snapshot from the router of {Model}: {Reason}")]
     private partial void LogRefreshLost(string model, string reason);

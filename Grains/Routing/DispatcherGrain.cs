@@ -16,6 +16,8 @@ internal sealed class DispatcherGrain(Dispatcher dispatcher) : Grain, IDispatche
     /// <summary>Activation is all it takes.</summary>
     public Task Start() => Task.CompletedTask;
 
+    public Task Refresh(string model) => dispatcher.RefreshAsync(model);
+
     public Task Publish(RoutingSnapshot snapshot)
     {
         dispatcher.Apply(snapshot);

@@ -13,14 +13,22 @@ internal static class ModelStatuses
         return new ModelStatus
         {
             Id = entry.Id,
-            State = entry.Spec is null ? PoolState.Failed : best?.State ?? PoolState.Loading,
+            State = StateOf(entry, best?.State),
             Signature = reports.FirstOrDefault(report => report.Signature is not null)?.Signature ?? entry.Spec?.DeclaredSignature,
             Reason = entry.Reason ?? best?.Reason,
+            IsWanted = entry.IsWanted,
+            Spec = entry.Spec,
             ReadyReplicas = reports.Sum(report => report.ReadyReplicas),
             LoadTime = reports.Length == 0 ? TimeSpan.Zero : reports.Max(report => report.LoadTime),
             Devices = string.Join(", ", reports.Select(report => report.Devices).Where(devices => devices.Length > 0).Distinct()),
         };
     }
+
+    private static PoolState StateOf(CatalogEntry entry, PoolState? best) =>
+        best is PoolState.Ready or PoolState.Draining ? best.Value
+        : !entry.IsWanted ? PoolState.Gone
+        : entry.Reason is not null ? PoolState.Failed
+        : best ?? PoolState.Loading;
 
     private static int Rank(PoolState state) => state switch
     {

@@ -8,7 +8,10 @@ namespace OrleansInference.Routing;
 /// <summary>Tries a request on one pool after another until there is an outcome that another pool could not better.</summary>
 internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
 {
-    private const int MaxAttempts = 3;
+    /// <summary>
+    /// A request that has brought down so many pools is not tried on another. A pool that refuses it, because it is leaving, doesn't count.
+    /// </summary>
+    private const int MaxLost = 3;
 
     // Task.WaitAsync takes at most 2^32 - 2 ms.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
@@ -20,16 +23,17 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
         var limit = request.TimeLeft ?? defaultTimeout;
         InferenceOutcome? last = null;
         ImmutableArray<PoolKey> tried = [];
-        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        for (var lost = 0; lost < MaxLost;)
         {
             var left = limit - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero) return Late(request, limit);
             if (Pick(request, routes.Table, tried) is not { } entry) break;
 
-            var sent = attempt == 0 || request.TimeLeft is null ? request : request with { TimeLeft = left };
-            last = await Attempt(sent, entry.Route, left, cancellationToken) ?? Late(request, limit);
+            var sent = tried.IsEmpty || request.TimeLeft is null ? request : request with { TimeLeft = left };
+            (last, var answered) = await Attempt(sent, entry.Route, left, cancellationToken) ?? (Late(request, limit), true);
             if (last.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) break;
             tried = tried.Add(entry.Route.Key);
+            if (!answered) lost++;
         }
         return last;
     }
@@ -45,7 +49,7 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
     }
 
     /// <summary>Null when the time is up: a pool keeps deadlines itself, but one whose silo has died keeps none.</summary>
-    private async Task<InferenceOutcome?> Attempt(InferenceRequest request, PoolRoute route, TimeSpan left, CancellationToken cancellationToken)
+    private async Task<(InferenceOutcome Outcome, bool Answered)?> Attempt(InferenceRequest request, PoolRoute route, TimeSpan left, CancellationToken cancellationToken)
     {
         using var lease = route.Lease();
         try
@@ -58,20 +62,21 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
         }
     }
 
-    private async Task<InferenceOutcome> Ask(InferenceRequest request, PoolRoute route, CancellationToken cancellationToken)
+    private async Task<(InferenceOutcome Outcome, bool Answered)> Ask(InferenceRequest request, PoolRoute route, CancellationToken cancellationToken)
     {
         try
         {
-            return await route.Pool.Infer(request, cancellationToken);
+            return (await route.Pool.Infer(request, cancellationToken), true);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return InferenceOutcome.Of(FaultKind.Cancelled, "The caller cancelled the request.");
+            return (InferenceOutcome.Of(FaultKind.Cancelled, "The caller cancelled the request."), true);
         }
         catch (Exception exception)
         {
             LogAttemptFailed(exception, route.Key);
-            return InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {route.Key.Silo} did not answer: {exception.Message}");
+            return (InferenceOutcome.Of(FaultKind.Unavailable,
+                $"The pool of model '{request.Model}' on silo {route.Key.Silo} did not answer: {exception.Message}"), false);
         }
     }
 

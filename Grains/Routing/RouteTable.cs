@@ -16,7 +16,7 @@ internal sealed class RouteTable
         _ready = entries
             .Where(entry => entry.Report is { State: PoolState.Ready, ReadyReplicas: > 0 })
             .GroupBy(entry => entry.Report.Pool.Model.Version)
-            .ToDictionary(version => version.Key, version => version.ToImmutableArray());
+            .ToDictionary(version => version.Key, version => NewestOfEachSilo(version));
         LatestReadyVersion = _ready.Count == 0 ? null : _ready.Keys.Max();
     }
 
@@ -26,4 +26,8 @@ internal sealed class RouteTable
 
     /// <summary>The pools that may take requests for a version.</summary>
     public ImmutableArray<RouteEntry> Ready(long version) => _ready.GetValueOrDefault(version, []);
+
+    /// <summary>From the moment when a reloaded version is ready, nothing goes to the pool that it replaces.</summary>
+    private static ImmutableArray<RouteEntry> NewestOfEachSilo(IEnumerable<RouteEntry> version) =>
+        [.. version.GroupBy(entry => entry.Report.Pool.Silo).Select(silo => silo.MaxBy(entry => entry.Report.Pool.Revision)!)];
 }

@@ -18,6 +18,7 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
     private readonly Dictionary<SiloAddress, DateTimeOffset> _subscribers = [];
     private RoutingTable _table = null!;
     private RoutingSnapshot _snapshot = null!;
+    private RoutingSnapshot? _pushed;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
 
     public Task Report(PoolReport report)
     {
-        _table.Apply(report);
+        _table.Apply(report, time.GetUtcNow());
         return Task.CompletedTask;
     }
 
@@ -41,27 +42,29 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
 
     private async Task Publish()
     {
-        var before = _snapshot;
-        if (Refreshed() == before) return;
+        var newest = Refreshed();
         var oldest = time.GetUtcNow() - SubscriptionTime;
         var members = membership.CurrentSnapshot;
         foreach (var (silo, askedAt) in _subscribers.ToList())
             if (askedAt < oldest || members.GetSiloStatus(silo) != SiloStatus.Active) _subscribers.Remove(silo);
-        await Task.WhenAll(_subscribers.Keys.Select(Push));
+        if (_table.IsEmpty && _subscribers.Count == 0) DeactivateOnIdle(); // of an unloaded model nothing is left
+        if (ReferenceEquals(newest, _pushed)) return;
+        _pushed = newest;
+        await Task.WhenAll(_subscribers.Keys.Select(silo => Push(silo, newest)));
     }
 
     private RoutingSnapshot Refreshed()
     {
         var members = membership.CurrentSnapshot;
-        _table.RemoveSilos(silo => members.GetSiloStatus(silo) == SiloStatus.Dead);
+        _table.Forget(silo => members.GetSiloStatus(silo) == SiloStatus.Dead, time.GetUtcNow());
         return _table.HasChanges ? _snapshot = _table.TakeSnapshot() : _snapshot;
     }
 
-    private async Task Push(SiloAddress silo)
+    private async Task Push(SiloAddress silo, RoutingSnapshot snapshot)
     {
         try
         {
-            await GrainFactory.GetGrain<IDispatcherGrain>(silo.ToParsableString()).Publish(_snapshot).WaitAsync(PublishTimeout, time);
+            await GrainFactory.GetGrain<IDispatcherGrain>(silo.ToParsableString()).Publish(snapshot).WaitAsync(PublishTimeout, time);
         }
         catch (Exception exception)
         {

@@ -9,18 +9,24 @@ namespace OrleansInference.Routing;
 /// <param name="epoch">See <see cref="RoutingSnapshot.Epoch"/>.</param>
 internal sealed class RoutingTable(string model, long epoch)
 {
-    private readonly Dictionary<PoolKey, PoolReport> _reports = [];
+    /// <summary>A pool reports each second; one that has said nothing for so long is not there.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<PoolKey, (PoolReport Report, DateTimeOffset At)> _reports = [];
     private long _sequence;
 
     /// <summary>Whether something changed since <see cref="TakeSnapshot"/>.</summary>
     public bool HasChanges { get; private set; } = true;
 
-    public void Apply(PoolReport report)
+    /// <summary>Nothing is known of any pool, gone ones included.</summary>
+    public bool IsEmpty => _reports.Count == 0;
+
+    public void Apply(PoolReport report, DateTimeOffset now)
     {
         if (_reports.TryGetValue(report.Pool, out var known))
         {
-            if (known.Sequence >= report.Sequence) return;
-            HasChanges |= known with { Sequence = report.Sequence } != report;
+            if (known.Report.Sequence >= report.Sequence) return;
+            HasChanges |= known.Report with { Sequence = report.Sequence } != report;
         }
         else
         {
@@ -28,15 +34,15 @@ internal sealed class RoutingTable(string model, long epoch)
         }
 
         // A pool that is gone stays as a tombstone, or a delayed older report would bring it back.
-        _reports[report.Pool] = report;
+        _reports[report.Pool] = (report, now);
     }
 
-    /// <summary>Forgets the pools of silos that have left.</summary>
-    public void RemoveSilos(Func<SiloAddress, bool> hasLeft)
+    /// <summary>Forgets the pools of silos that have left, and those that have been silent for <see cref="Silence"/>: the gone ones at last.</summary>
+    public void Forget(Func<SiloAddress, bool> hasLeft, DateTimeOffset now)
     {
-        foreach (var pool in _reports.Keys.Where(pool => hasLeft(pool.Silo)).ToList())
+        foreach (var (pool, (report, at)) in _reports.Where(each => now - each.Value.At >= Silence || hasLeft(each.Key.Silo)).ToList())
         {
-            HasChanges |= _reports[pool].State != PoolState.Gone;
+            HasChanges |= report.State != PoolState.Gone;
             _reports.Remove(pool);
         }
     }
@@ -51,6 +57,7 @@ internal sealed class RoutingTable(string model, long epoch)
             Epoch = epoch,
             Sequence = _sequence,
             Pools = [.. _reports.Values
+                .Select(known => known.Report)
                 .Where(report => report.State != PoolState.Gone)
                 .OrderBy(report => report.Pool.ToString(), StringComparer.Ordinal)],
         };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansInference.Control;
 using OrleansInference.Models;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
@@ -9,11 +10,15 @@ namespace OrleansInference.Hosting;
 /// <summary>Adds pools, router and dispatcher to a silo.</summary>
 public static class InferenceSiloBuilderExtensions
 {
-    /// <summary>Expects an <see cref="IModelCatalog"/> and at least one <see cref="IModelRuntime"/> among the services.</summary>
+    /// <summary>
+    /// Expects an <see cref="IModelSource"/> and at least one <see cref="IModelRuntime"/> among the services; a <see cref="ControlSpec"/> where
+    /// all models of the source at the start are not what is to be served.
+    /// </summary>
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton<ModelRuntimes>();
+        silo.Services.AddSingleton<ModelCatalog>();
         silo.Services.AddSingleton(services =>
         {
             var grains = services.GetRequiredService<IGrainFactory>();
@@ -22,6 +27,20 @@ public static class InferenceSiloBuilderExtensions
                 model => grains.GetGrain<IRouterGrain>(model),
                 pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()));
         });
+        silo.Services.AddSingleton(services =>
+        {
+            var grains = services.GetRequiredService<IGrainFactory>();
+            var membership = services.GetRequiredService<IClusterMembershipService>();
+            return new ControlTransport(
+                services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+                () => [.. membership.CurrentSnapshot.Members.Values
+                    .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order()],
+                silo => grains.GetGrain<IModelControlGrain>(silo.ToParsableString()),
+                silo => grains.GetGrain<IDispatcherGrain>(silo.ToParsableString()));
+        });
+        silo.Services.TryAddSingleton(new ControlSpec());
+        silo.Services.AddSingleton<SiloControl>();
+        silo.Services.AddSingleton<IModelControl, ClusterControl>();
         silo.Services.AddSingleton<Dispatcher>();
         silo.Services.AddSingleton<IDispatcher>(services => services.GetRequiredService<Dispatcher>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();

@@ -14,7 +14,7 @@ internal sealed class PlaceOnSiloDirector : IPlacementDirector
             : Task.FromException<SiloAddress>(new OrleansException($"{target.GrainIdentity} lives on silo {silo}, which is not in the cluster."));
     }
 
-    // A pool's key is model/version@silo, a dispatcher's the silo alone. A silo's own text, address:port@generation, has an '@'
+    // A pool's key is model/version:revision@silo, a dispatcher's the silo alone. A silo's own text, address:port@generation, has an '@'
     // as well; only a model version has a '/'.
     private static SiloAddress SiloOf(string key)
     {

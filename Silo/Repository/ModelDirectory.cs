@@ -1,25 +1,30 @@
 using System.Collections.Immutable;
+using OrleansInference.Control;
 using OrleansInference.Models;
+using OrleansInference.Repository.Check;
 using OrleansInference.Repository.Config;
 using OrleansInference.Repository.TextFormat;
 
 namespace OrleansInference.Repository;
 
-/// <summary>One folder of the repository: reads it into the entries of the catalog.</summary>
+/// <summary>One folder of the repository: reads which of its versions are to be served, and how.</summary>
 internal sealed class ModelDirectory(string directory, RepositoryOptions options)
 {
-    private const string ConfigFile = "config.pbtxt";
+    public const string ConfigFile = "config.pbtxt";
 
     private readonly string _name = Path.GetFileName(directory);
     private readonly ModelFiles _files = new(directory);
-    private readonly List<string> _warnings = [];
+    private readonly List<RepositoryFinding> _findings = [];
 
-    /// <summary>One entry for each version that is to be served or is broken; none where the folder is not a model.</summary>
-    public ImmutableArray<CatalogEntry> Read()
+    /// <summary>Everything that <see cref="Read"/> had to say, each with its place.</summary>
+    public IReadOnlyList<RepositoryFinding> Findings => _findings;
+
+    /// <summary>One element for each version that is to be served or is broken; none where the folder is not a model.</summary>
+    public ImmutableArray<ScannedVersion> Read()
     {
         try
         {
-            return ReadEntries();
+            return ReadVersions();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,7 +32,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         }
     }
 
-    private ImmutableArray<CatalogEntry> ReadEntries()
+    private ImmutableArray<ScannedVersion> ReadVersions()
     {
         var folders = VersionDirectories.Of(directory);
         var hasConfig = Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
@@ -35,12 +40,12 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         if (!ModelName.IsValid(_name)) return [Broken(0, $"'{_name}' is no name for a model; allowed: {ModelName.Allowed}")];
 
         foreach (var ignored in folders.Ignored)
-            _warnings.Add($"{_name}/{ignored} is ignored: a version is an integer of at least 1, without leading zeros");
+            _findings.Add(new RepositoryFinding(Path.Combine(directory, ignored), null, IsError: false, $"{_name}/{ignored} is ignored: a version is an integer of at least 1, without leading zeros"));
         var config = hasConfig ? Configured(out var reason) : Unconfigured(out reason);
-        if (config is null) return [Broken(folders.Versions.LastOrDefault(), reason)];
+        if (config is null) return [Unserved(folders.Versions.LastOrDefault(), reason, _files.Stamps)];
         if (folders.Versions.IsEmpty)
             return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
-        return [.. config.Versions.Select(folders.Versions).Select(version => Entry(version, config, folders))];
+        return [.. config.Versions.Select(folders.Versions).Select(version => Version(version, config, folders))];
     }
 
     private ModelConfig Unconfigured(out string reason)
@@ -51,23 +56,29 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
 
     private ModelConfig? Configured(out string reason)
     {
-        if (!_files.TryReadText(ConfigFile, out var text, out reason)) return null;
+        if (!_files.TryReadText(ConfigFile, out var text, out reason))
+        {
+            AddOfConfig(null, isError: true, reason);
+            return null;
+        }
         var report = new ConfigReport();
         try
         {
             var config = new ModelConfigBinder(_name, _files, options).Bind(TextFormatParser.Parse(text), report);
-            _warnings.AddRange(report.Warnings.Select(warning => $"{ConfigFile}:{warning}"));
+            foreach (var (at, problem) in report.Problems) AddOfConfig(at, isError: true, problem);
+            foreach (var (at, warning) in report.Warnings) AddOfConfig(at, isError: false, warning);
             if (!report.HasProblems) return config;
-            reason = $"{ConfigFile} is wrong: {string.Join("; ", report.Problems)}";
+            reason = $"{ConfigFile} is wrong: {string.Join("; ", report.Problems.Select(problem => $"{problem.At} {problem.Text}"))}";
         }
         catch (TextFormatException exception)
         {
+            AddOfConfig(exception.At, isError: true, $"it is not protobuf text format: {exception.Problem}");
             reason = $"{ConfigFile} is not protobuf text format: {exception.Message}";
         }
         return null;
     }
 
-    private CatalogEntry Entry(long version, ModelConfig config, VersionDirectories folders)
+    private ScannedVersion Version(long version, ModelConfig config, VersionDirectories folders)
     {
         if (!folders.Versions.Contains(version))
         {
@@ -76,18 +87,34 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         }
 
         var path = "";
+        var stamps = _files.Stamps;
         if (config.ProgramFile is { } file)
         {
             var versionDirectory = Path.Combine(directory, version.ToString());
-            if (ProgramFile.FindProblem(versionDirectory, file) is { } problem) return Broken(version, problem);
+            stamps = stamps.Append(ModelFiles.Stamp(directory, Path.Combine(version.ToString(), file)));
+            if (ProgramFile.FindProblem(versionDirectory, file) is { } problem) return Broken(version, problem, stamps);
             path = Path.Combine(versionDirectory, file);
         }
         var id = new ModelVersion(_name, version);
-        return new CatalogEntry { Id = id, Spec = config.ToSpec(id, path), Warnings = [.. _warnings] };
+        return new ScannedVersion { Id = id, Spec = config.ToSpec(id, path), Warnings = Warnings, Files = Fingerprint.Of(stamps) };
     }
 
-    private CatalogEntry Broken(long version, string reason) =>
-        new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = [.. _warnings] };
+    private ScannedVersion Broken(long version, string reason) => Broken(version, reason, _files.Stamps);
+
+    private ScannedVersion Broken(long version, string reason, IEnumerable<FileStamp> stamps)
+    {
+        _findings.Add(new RepositoryFinding(directory, null, IsError: true, reason));
+        return Unserved(version, reason, stamps);
+    }
+
+    private ScannedVersion Unserved(long version, string reason, IEnumerable<FileStamp> stamps) =>
+        new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = Warnings, Files = Fingerprint.Of(stamps) };
+
+    private ImmutableArray<string> Warnings =>
+        [.. from finding in _findings where !finding.IsError select finding.At is { } at ? $"{ConfigFile}:{at} {finding.Text}" : finding.Text];
+
+    private void AddOfConfig(TextPosition? at, bool isError, string text) =>
+        _findings.Add(new RepositoryFinding(Path.Combine(directory, ConfigFile), at, isError, text));
 
     /// <summary>A folder without versions is no model, but one with a program in it was meant to be.</summary>
     private string? LooseProgram()

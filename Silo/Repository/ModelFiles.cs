@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using OrleansInference.Control;
 
 namespace OrleansInference.Repository;
 
 /// <summary>Reads files beside and below a model's configuration, with a bound on their size and reasons for the operator.</summary>
 internal sealed class ModelFiles(string directory)
 {
+    private readonly Dictionary<string, FileStamp> _stamps = [];
+
     /// <summary>Configurations have a few KB, lists of labels a few hundred.</summary>
     private const int MaxTextBytes = 4 * 1024 * 1024;
 
@@ -15,6 +18,18 @@ internal sealed class ModelFiles(string directory)
     public static bool IsInside(string path) =>
         path.Length > 0 && !Path.IsPathRooted(path) && !path.Contains('\0', StringComparison.Ordinal)
         && !path.Split('/', '\\').Contains("..");
+
+    /// <summary>Every file that was asked for, as it was just before it was read.</summary>
+    public IEnumerable<FileStamp> Stamps => _stamps.Values;
+
+    /// <summary>Notes how a file is now.</summary>
+    public static FileStamp Stamp(string directory, string path)
+    {
+        var link = new FileInfo(Path.Combine(directory, path));
+        if (!File.Exists(link.FullName)) return new FileStamp(path, -1, default);
+        var file = link.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? link; // what a link points to is what changes
+        return new FileStamp(path, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));
+    }
 
     public bool TryRead(string path, int maxBytes, [NotNullWhen(true)] out byte[]? bytes, out string problem)
     {
@@ -27,6 +42,7 @@ internal sealed class ModelFiles(string directory)
         }
         try
         {
+            _stamps[path] = Stamp(directory, path);
             using var file = File.OpenHandle(Path.Combine(directory, path), options: FileOptions.SequentialScan);
             var length = RandomAccess.GetLength(file);
             if (length > maxBytes)

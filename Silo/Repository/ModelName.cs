@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OrleansInference.Repository;
 
-/// <summary>What a model may be called: names become part of grain keys (<c>model/version@silo#slot</c>) and of URLs.</summary>
+/// <summary>What a model may be called: names become part of grain keys (<c>model/version:revision@silo#slot</c>) and of URLs.</summary>
 internal static class ModelName
 {
     public const string Allowed = "letters, digits, '.', '_' and '-'";

@@ -1,49 +1,55 @@
-using System.Collections.Frozen;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
-using OrleansInference.Models;
+using Microsoft.Extensions.Options;
+using OrleansInference.Control;
 
 namespace OrleansInference.Repository;
 
-/// <summary>The models of a directory in Triton's layout, as they were when it was scanned. Never changes afterwards.</summary>
-internal sealed partial class ModelRepository : IModelCatalog
+/// <summary>
+/// The models of a directory in Triton's layout. Reads configurations and looks for programs; loads none. Folders whose name begins with
+/// a dot are not looked at.
+/// </summary>
+internal sealed partial class ModelRepository(IOptions<RepositoryOptions> options, ILogger<ModelRepository> logger) : IModelSource
 {
-    private readonly FrozenDictionary<ModelVersion, CatalogEntry> _byId;
+    private readonly RepositoryOptions _options = options.Value;
+    private readonly string _root = Path.GetFullPath(options.Value.Path);
 
-    private ModelRepository(ImmutableArray<CatalogEntry> entries)
-    {
-        Entries = entries;
-        _byId = entries.ToFrozenDictionary(entry => entry.Id);
-    }
+    /// <summary>What the log has already: the repository is looked at again and again.</summary>
+    private readonly ConcurrentDictionary<string, ModelScan> _logged = new(StringComparer.Ordinal);
 
-    public ImmutableArray<CatalogEntry> Entries { get; }
+    // The disk may take its time, and a grain's turn must not.
+    public ValueTask<ImmutableArray<ModelScan>> ScanAsync() => new(Task.Run(Scan));
 
-    public bool TryGet(ModelVersion model, [NotNullWhen(true)] out CatalogEntry? entry) => _byId.TryGetValue(model, out entry);
+    public ValueTask<ModelScan?> ScanAsync(string model, string? config) => new(Task.Run(() => Scan(model)));
 
-    /// <summary>
-    /// Reads every configuration and looks for every program; loads none. Blocks on the disk, so call it from no grain. Folders
-    /// whose name begins with a dot are not looked at.
-    /// </summary>
     /// <exception cref="IOException">The repository's own directory can't be listed.</exception>
-    public static ModelRepository Scan(RepositoryOptions options, ILogger<ModelRepository> logger)
+    public ImmutableArray<ModelScan> Scan()
     {
-        var root = Path.GetFullPath(options.Path);
-        var entries = Directory.EnumerateDirectories(root)
+        var scans = Directory.EnumerateDirectories(_root)
             .Where(directory => !Path.GetFileName(directory).StartsWith('.'))
-            .SelectMany(directory => new ModelDirectory(directory, options).Read())
-            .OrderBy(entry => entry.Id.Model, StringComparer.Ordinal).ThenBy(entry => entry.Id.Version)
+            .Select(Read)
+            .Where(scan => !scan.Versions.IsEmpty)
+            .OrderBy(scan => scan.Model, StringComparer.Ordinal)
             .ToImmutableArray();
-        Report(entries, root, logger);
-        return new ModelRepository(entries);
+        foreach (var removed in _logged.Keys.Except(scans.Select(scan => scan.Model))) _logged.TryRemove(removed, out _);
+        return scans;
     }
 
-    private static void Report(ImmutableArray<CatalogEntry> entries, string root, ILogger logger)
+    private ModelScan? Scan(string model)
     {
+        var directory = Path.Combine(_root, model);
+        return ModelName.IsValid(model) && !model.StartsWith('.') && Directory.Exists(directory) && Read(directory) is { Versions.IsEmpty: false } scan ? scan : null;
+    }
+
+    private ModelScan Read(string path)
+    {
+        var scan = new ModelScan { Model = Path.GetFileName(path), Versions = new ModelDirectory(path, _options).Read() };
+        if (_logged.TryGetValue(scan.Model, out var logged) && logged == scan) return scan;
+        _logged[scan.Model] = scan;
         // A model's warnings stand with each of its versions.
-        foreach (var entry in entries.DistinctBy(entry => entry.Id.Model))
-            foreach (var warning in entry.Warnings) LogWarning(logger, entry.Id.Model, warning);
-        foreach (var entry in entries)
-            if (entry.Reason is { } reason) LogBroken(logger, entry.Id.Model, entry.Id.Version, reason);
-        LogScanned(logger, root, entries.Count(entry => entry.Spec is not null), entries.Count(entry => entry.Spec is null));
+        foreach (var warning in scan.Versions.SelectMany(version => version.Warnings).Distinct()) LogWarning(scan.Model, warning);
+        foreach (var version in scan.Versions)
+            if (version.Reason is { } reason) LogBroken(scan.Model, version.Id.Version, reason);
+        return scan;
     }
 }

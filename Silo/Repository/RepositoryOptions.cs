@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OrleansInference.Control;
 
 namespace OrleansInference.Repository;
 
@@ -31,4 +32,24 @@ internal sealed class RepositoryOptions
     /// </summary>
     [Range(0, 64)]
     public int Gpus { get; set; }
+
+    /// <summary>
+    /// What decides which models are loaded. <c>None</c>: all that are there at the start. <c>Poll</c>: all that are there; changes are followed.
+    /// <c>Explicit</c>: what is asked for over a door, and at the start. Default: <c>None</c>.
+    /// </summary>
+    public ControlMode Mode { get; set; }
+
+    /// <summary>Models to load at the start in mode <c>Explicit</c>: names with commas between them, or <c>*</c> for all. Default: none.</summary>
+    public string Load { get; set; } = "";
+
+    /// <summary>Between two looks in mode <c>Poll</c>. A change counts once two looks in a row have seen it. Default: 15 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan PollPeriod { get; set; } = TimeSpan.FromSeconds(15);
+
+    internal ControlSpec ToControl() => new()
+    {
+        Mode = Mode,
+        AtStart = [.. Load.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()],
+        PollPeriod = PollPeriod,
+    };
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Microsoft.Extensions.Options;
+using OrleansInference.Control;
 
 namespace OrleansInference.Repository;
 
@@ -14,6 +15,7 @@ internal sealed class RepositoryOptionsValidator : IValidateOptions<RepositoryOp
             mistakes.Add(
                 $"{RepositoryOptions.Section}:{nameof(options.Path)} is '{options.Path}'{Resolved(options.Path)}; allowed: a directory " +
                 "that exists, with one folder a model (docs/model-repository.md). Create it, or name another with --models DIR.");
+        if (LoadMistake(options) is { } mistake) mistakes.Add(mistake);
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
@@ -21,7 +23,17 @@ internal sealed class RepositoryOptionsValidator : IValidateOptions<RepositoryOp
         from range in property.GetCustomAttributes<RangeAttribute>()
         let value = property.GetValue(options)
         where !range.IsValid(value)
-        select $"{RepositoryOptions.Section}:{property.Name} is {value}; allowed: an integer from {range.Minimum} to {range.Maximum}.";
+        select $"{RepositoryOptions.Section}:{property.Name} is {value}; allowed: {(range.OperandType == typeof(int) ? "an integer" : "a time")} from {range.Minimum} to {range.Maximum}.";
+
+    private static string? LoadMistake(RepositoryOptions options)
+    {
+        const string Key = $"{RepositoryOptions.Section}:{nameof(options.Load)}";
+        var names = options.ToControl().AtStart;
+        if (names.IsEmpty) return null;
+        if (options.Mode != ControlMode.Explicit) return $"{Key} is '{options.Load}'; allowed: nothing, unless {RepositoryOptions.Section}:{nameof(options.Mode)} is Explicit.";
+        return names is [ControlSpec.All] || names.All(ModelName.IsValid) ? null
+            : $"{Key} is '{options.Load}'; allowed: names of models with commas between them ({ModelName.Allowed}), or '{ControlSpec.All}' alone for all.";
+    }
 
     private static string Resolved(string path) =>
         path.Length == 0 || Path.IsPathRooted(path) ? "" : $" (that is '{Path.GetFullPath(path)}')";

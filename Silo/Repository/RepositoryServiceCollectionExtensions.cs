@@ -1,22 +1,20 @@
 using Microsoft.Extensions.Options;
-using OrleansInference.Models;
+using OrleansInference.Control;
 
 namespace OrleansInference.Repository;
 
 internal static class RepositoryServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the model repository of the section <c>Repository</c> as the silo's <see cref="IModelCatalog"/>. Options are validated and
-    /// the directory is scanned when the host starts, before other services do.
+    /// Registers the model repository of the section <c>Repository</c> as the silo's <see cref="IModelSource"/>, and how its models are
+    /// controlled. Options are validated when the host starts.
     /// </summary>
     public static IServiceCollection AddModelRepository(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<RepositoryOptions>, RepositoryOptionsValidator>();
         services.AddOptions<RepositoryOptions>().BindConfiguration(RepositoryOptions.Section).ValidateOnStart();
-        services.AddSingleton<IModelCatalog>(provider => ModelRepository.Scan(
-            provider.GetRequiredService<IOptions<RepositoryOptions>>().Value,
-            provider.GetRequiredService<ILogger<ModelRepository>>()));
-        services.AddHostedService<RepositoryStartup>();
+        services.AddSingleton<IModelSource, ModelRepository>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RepositoryOptions>>().Value.ToControl());
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansInference.Control;
 using OrleansInference.Hosting;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -22,7 +23,7 @@ internal sealed class SimulatedServer(int seed) : IDisposable
     public void Configure(ISiloBuilder silo)
     {
         silo.Services.AddLogging();
-        silo.Services.AddSingleton<IModelCatalog, TimedCatalog>();
+        silo.Services.AddSingleton<IModelSource, TimedSource>();
         silo.Services.AddSingleton(services => new ManagedModelRegistration(
             TimedModel.Name, spec => new WatchedModel(new TimedModel(spec, services.GetRequiredService<TimeProvider>()), _watch)));
         silo.Services.AddSingleton<IModelRuntime, ManagedRuntime>();
@@ -68,7 +69,7 @@ internal sealed class SimulatedServer(int seed) : IDisposable
     public void AssertAtRest()
     {
         foreach (var silo in Alive) Assert.Equal(0, DispatcherOf(silo).InFlight);
-        Assert.InRange(_watch.LargestBatch, 1, TimedCatalog.MaxBatchSize);
+        Assert.InRange(_watch.LargestBatch, 1, TimedSource.MaxBatchSize);
         Assert.Equal(0, _watch.Overlaps);
     }
 

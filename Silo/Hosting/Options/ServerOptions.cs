@@ -15,7 +15,11 @@ internal static class ServerOptions
 {
     public static OptionSection[] Sections { get; } =
     [
-        OptionSection.Of<RepositoryOptions>(RepositoryOptions.Section, (nameof(RepositoryOptions.Path), "models")),
+        OptionSection.Of<RepositoryOptions>(
+            RepositoryOptions.Section,
+            (nameof(RepositoryOptions.Path), "models"),
+            (nameof(RepositoryOptions.Mode), "model-control"),
+            (nameof(RepositoryOptions.Load), "load-model")),
         OptionSection.Of<HttpDoorOptions>(HttpDoorOptions.Section, (nameof(HttpDoorOptions.Address), "address")),
         OptionSection.Of<GrpcDoorOptions>(GrpcDoorOptions.Section, (nameof(GrpcDoorOptions.Address), "address")),
         OptionSection.Of<TlsOptions>(

@@ -52,7 +52,7 @@ public sealed class LoadReporterTests
     private LoadReporter Reporter(Func<PoolReport, Task> answer) => new(
         sequence => new PoolReport
         {
-            Pool = new PoolKey(Sample.Model, SiloAddress.FromParsableString("127.0.0.1:11111@1")),
+            Pool = new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")),
             Sequence = sequence,
             State = PoolState.Ready,
             ReadyReplicas = 1,

@@ -227,7 +227,7 @@ public sealed class ReplicaPoolTests
     });
 
     private ReplicaPool Pool(ModelSpec spec) => new(
-        new PoolKey(Sample.Model, SiloAddress.FromParsableString("127.0.0.1:11111@1")), spec,
+        new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), spec,
         slot => _replicas[slot] = new FakeReplica(), _time, () => _changes++, NullLogger.Instance);
 
     private async Task<ReplicaPool> Ready(ModelSpec spec)

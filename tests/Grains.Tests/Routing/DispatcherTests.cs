@@ -15,7 +15,7 @@ public sealed class DispatcherTests
 
     public DispatcherTests()
     {
-        var catalog = new FakeCatalog(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
+        var catalog = FakeCatalog.Of(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
             new CatalogEntry { Id = new ModelVersion("broken", 1), Reason = "config.pbtxt:3:7: no" });
         var transport = new RoutingTransport(Reports.Silo(1), _ => _router, key => Pool(key.Silo.Endpoint.Port - 11110, key.Model.Version));
         _dispatcher = new Dispatcher(catalog, transport, Options.Create(new DispatcherOptions()), _time, NullLogger<Dispatcher>.Instance);

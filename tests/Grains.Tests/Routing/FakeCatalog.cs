@@ -1,15 +1,15 @@
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using OrleansInference.Models;
 
 namespace OrleansInference.Routing;
 
-internal sealed class FakeCatalog(params CatalogEntry[] entries) : IModelCatalog
+internal static class FakeCatalog
 {
-    public ImmutableArray<CatalogEntry> Entries { get; } = [.. entries];
-
-    public bool TryGet(ModelVersion model, [NotNullWhen(true)] out CatalogEntry? entry) =>
-        (entry = Entries.FirstOrDefault(each => each.Id == model)) is not null;
+    public static ModelCatalog Of(params CatalogEntry[] entries)
+    {
+        var catalog = new ModelCatalog();
+        catalog.Publish([.. entries], []);
+        return catalog;
+    }
 
     public static CatalogEntry Entry(long version) =>
         new() { Id = new ModelVersion("tiny", version), Spec = Sample.Spec() with { Id = new ModelVersion("tiny", version) } };

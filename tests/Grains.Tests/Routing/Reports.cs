@@ -8,9 +8,9 @@ internal static class Reports
 {
     public static SiloAddress Silo(int number) => SiloAddress.FromParsableString($"127.0.0.1:{11110 + number}@1");
 
-    public static PoolReport Of(int silo, long sequence = 1, PoolState state = PoolState.Ready, int ready = 1, int depth = 0, long version = 1) => new()
+    public static PoolReport Of(int silo, long sequence = 1, PoolState state = PoolState.Ready, int ready = 1, int depth = 0, long version = 1, long revision = 1) => new()
     {
-        Pool = new PoolKey(new ModelVersion("tiny", version), Silo(silo)),
+        Pool = new PoolKey(new ModelVersion("tiny", version), revision, Silo(silo)),
         Sequence = sequence,
         State = state,
         ReadyReplicas = ready,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
+using OrleansInference.Control;
 using OrleansInference.Hosting;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -8,7 +9,7 @@ using OrleansInference.Routing;
 
 namespace OrleansInference.Cluster;
 
-/// <summary>Silos that serve <see cref="DoublingCatalog"/>, on whichever engine the suite is built for.</summary>
+/// <summary>Silos that serve <see cref="DoublingSource"/>, on whichever engine the suite is built for.</summary>
 internal sealed class InferenceCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
@@ -20,7 +21,7 @@ internal sealed class InferenceCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<IModelCatalog, DoublingCatalog>();
+            silo.Services.AddSingleton<IModelSource, DoublingSource>();
             silo.Services.AddSingleton<DoublingRuntime>();
             silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<DoublingRuntime>());
             silo.AddInference();
@@ -33,13 +34,16 @@ internal sealed class InferenceCluster : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
 
+    /// <summary>A client outside of the silos.</summary>
+    public IClusterClient Client => _cluster.Client;
+
     public IDispatcher Dispatcher(int silo) => Service<IDispatcher>(Silos[silo]);
 
     public DoublingRuntime Runtime(int silo) => Service<DoublingRuntime>(Silos[silo]);
 
     /// <summary>Asks a silo's pool for its report by resizing it to what it is.</summary>
     public Task<PoolReport> Report(InProcessSiloHandle silo) => _cluster.Client
-        .GetGrain<IReplicaPoolGrain>(new PoolKey(new ModelVersion("double", 1), silo.SiloAddress).ToString()).Resize(2);
+        .GetGrain<IReplicaPoolGrain>(new PoolKey(new ModelVersion("double", 1), DoublingSource.Revision, silo.SiloAddress).ToString()).Resize(2);
 
     public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using OrleansInference.Models;
+using OrleansInference.Control;
 using OrleansInference.Repository;
 
 namespace OrleansInference.Tests.Repository;
@@ -34,15 +34,19 @@ public sealed class RepositoryOptionsTests
     }
 
     [Fact]
-    public async Task The_repository_is_scanned_before_other_services_start()
+    public async Task Models_to_load_at_the_start_need_the_mode_that_loads_on_demand()
     {
-        using var repository = new TemporaryRepository().With("a/1/model.pt");
-        using var host = Host(("Path", repository.Root));
+        using var repository = new TemporaryRepository();
+        using var wrongMode = Host(("Path", repository.Root), ("Load", "a"));
+        using var wrongName = Host(("Path", repository.Root), ("Mode", "explicit"), ("Load", "a, b c"));
+        using var host = Host(("Path", repository.Root), ("Mode", "explicit"), ("Load", "a, b,,a"));
 
+        Assert.Contains("Repository:Load is 'a'; allowed: nothing, unless Repository:Mode is Explicit.",
+            (await Assert.ThrowsAsync<OptionsValidationException>(() => wrongMode.StartAsync())).Message, StringComparison.Ordinal);
+        Assert.Contains("Repository:Load is 'a, b c'; allowed: names of models with commas between them",
+            (await Assert.ThrowsAsync<OptionsValidationException>(() => wrongName.StartAsync())).Message, StringComparison.Ordinal);
         await host.StartAsync();
-        repository.With("b/1/model.pt");
-
-        Assert.Equal("a", Assert.Single(host.Services.GetRequiredService<IModelCatalog>().Entries).Id.Model);
+        Assert.Equal(["a", "b"], host.Services.GetRequiredService<ControlSpec>().AtStart.ToArray());
         await host.StopAsync();
     }
 

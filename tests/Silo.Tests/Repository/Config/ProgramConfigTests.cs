@@ -38,7 +38,7 @@ public sealed class ProgramConfigTests : IDisposable
     {
         _repository.WithDirectory("m/1").With("m/config.pbtxt", "backend: 'managed'").WithDirectory("n/1").With("n/config.pbtxt", "backend: 'managed' default_model_filename: 'f'");
 
-        var entries = _repository.Scan().Entries;
+        var entries = _repository.Scan();
 
         Assert.Equal("managed", entries[0].Spec!.Backend);
         Assert.Equal("", entries[0].Spec!.ProgramPath);
@@ -56,7 +56,7 @@ public sealed class ProgramConfigTests : IDisposable
     {
         _repository.With("m/3/model.pt").With("m/4/model.pt").With("m/1/model.pt").With("m/config.pbtxt", config);
 
-        var entries = _repository.Scan().Entries;
+        var entries = _repository.Scan();
 
         Assert.All(entries, entry => Assert.Null(entry.Reason));
         Assert.Equal(expected, string.Join(' ', entries.Select(entry => entry.Id.Version)));
@@ -67,7 +67,7 @@ public sealed class ProgramConfigTests : IDisposable
     {
         _repository.With("m/1/model.pt").With("m/2/model.pt").With("m/config.pbtxt", "version_policy { specific { versions: [ 1, 7 ] } }");
 
-        var entries = _repository.Scan().Entries;
+        var entries = _repository.Scan();
 
         Assert.NotNull(entries[0].Spec);
         Assert.Equal("version_policy names version 7, which m does not have; it has 1, 2", entries[1].Reason);

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using OrleansInference.Inference;
+
+namespace OrleansInference.Control;
+
+/// <summary>Loads and unloads models on one silo; keyed by the silo's address and placed there.</summary>
+[Alias("oi.IModelControlGrain")]
+public interface IModelControlGrain : IGrainWithStringKey
+{
+    /// <summary>Reads the repository and begins to load what is wanted; returns before it is loaded.</summary>
+    [Alias("Start")]
+    Task Start();
+
+    /// <summary>
+    /// Loads or reloads a model, and returns once it is in service; the fault says why it is not. What was in service before stays then.
+    /// </summary>
+    [Alias("Load"), ResponseTimeout("1.00:00:00")]
+    Task<InferenceFault?> Load(WantedModel wanted);
+
+    /// <summary>Takes a model out of service, and returns once its requests have ended and its memory is free.</summary>
+    [Alias("Unload"), ResponseTimeout("1.00:00:00")]
+    Task<InferenceFault?> Unload(WantedModel unwanted);
+
+    /// <summary>What was asked for so far.</summary>
+    [Alias("Wanted")]
+    Task<ImmutableArray<WantedModel>> Wanted();
+
+    /// <summary>Looks at the repository again, so that the catalog lists what is new in it.</summary>
+    [Alias("Look")]
+    Task Look();
+
+    /// <summary>Drains every pool of the silo.</summary>
+    [Alias("Stop"), ResponseTimeout("1.00:00:00")]
+    Task Stop();
+}

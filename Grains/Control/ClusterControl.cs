@@ -1,0 +1,77 @@
+using Microsoft.Extensions.Logging;
+using OrleansInference.Inference;
+
+namespace OrleansInference.Control;
+
+/// <summary>Asks every active silo, and has every dispatcher know before it answers.</summary>
+internal sealed partial class ClusterControl(ControlSpec spec, ControlTransport transport, TimeProvider time, ILogger<ClusterControl> logger) : IModelControl
+{
+    private static readonly TimeSpan RefreshTimeout = TimeSpan.FromSeconds(2);
+
+    public Task<InferenceFault?> LoadAsync(string model, string? config, CancellationToken cancellationToken)
+    {
+        var wanted = new WantedModel { Model = model, IsWanted = true, Config = config, Stamp = time.GetUtcNow().UtcTicks };
+        return OnEverySilo(model, control => control.Load(wanted), cancellationToken);
+    }
+
+    public Task<InferenceFault?> UnloadAsync(string model, CancellationToken cancellationToken)
+    {
+        var unwanted = new WantedModel { Model = model, IsWanted = false, Stamp = time.GetUtcNow().UtcTicks };
+        return OnEverySilo(model, control => control.Unload(unwanted), cancellationToken);
+    }
+
+    public Task LookAsync(CancellationToken cancellationToken) => spec.Mode == ControlMode.Explicit
+        ? transport.ControlOf(transport.OwnSilo).Look().WaitAsync(cancellationToken)
+        : Task.CompletedTask;
+
+    private async Task<InferenceFault?> OnEverySilo(
+        string model, Func<IModelControlGrain, Task<InferenceFault?>> ask, CancellationToken cancellationToken)
+    {
+        // The text begins as Triton's.
+        if (spec.Mode != ControlMode.Explicit)
+            return InferenceFault.Of(FaultKind.Unavailable,
+                $"explicit model load / unload is not allowed: the model control mode is '{spec.Mode.ToString().ToLowerInvariant()}', not 'explicit' (--model-control explicit)");
+
+        var silos = transport.ActiveSilos();
+        var faults = await Task.WhenAll(silos.Select(silo => Ask(silo, ask))).WaitAsync(cancellationToken);
+        await Task.WhenAll(transport.ActiveSilos().Select(silo => Refresh(silo, model))).WaitAsync(cancellationToken);
+        var failed = silos.Zip(faults, (silo, fault) => (Silo: silo, Fault: fault)).Where(each => each.Fault is not null).ToList();
+        return failed.Count == 0 ? null
+            : silos.Length == 1 ? failed[0].Fault
+            : failed[0].Fault! with { Message = string.Join("; ", failed.Select(each => $"silo {each.Silo}: {each.Fault!.Message}")) };
+    }
+
+    private async Task<InferenceFault?> Ask(SiloAddress silo, Func<IModelControlGrain, Task<InferenceFault?>> ask)
+    {
+        try
+        {
+            return await ask(transport.ControlOf(silo));
+        }
+        catch (Exception exception)
+        {
+            // One that has left serves nothing, so there is nothing to say of it.
+            if (!transport.ActiveSilos().Contains(silo)) return null;
+            LogAskFailed(exception, silo);
+            return InferenceFault.Of(FaultKind.Unavailable, $"it did not answer: {exception.Message}");
+        }
+    }
+
+    private async Task Refresh(SiloAddress silo, string model)
+    {
+        try
+        {
+            await transport.DispatcherOf(silo).Refresh(model).WaitAsync(RefreshTimeout, time);
+        }
+        catch (Exception exception)
+        {
+            // Harmless: it asks its routers every second.
+            LogRefreshLost(silo, exception.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The model control of silo {Silo} did not answer")]
+    private partial void LogAskFailed(Exception exception, SiloAddress silo);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Debug, Message = "The dispatcher of silo {Silo} was not refreshed: {Reason}")]
+    private partial void LogRefreshLost(SiloAddress silo, string reason);
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using OrleansInference.Inference;
+using OrleansInference.Placement;
+
+namespace OrleansInference.Control;
+
+/// <inheritdoc cref="IModelControlGrain"/>
+[PlaceOnSilo, KeepAlive, Reentrant]
+internal sealed class ModelControlGrain(SiloControl control) : Grain, IModelControlGrain
+{
+    public async Task Start()
+    {
+        await control.Start();
+        // Not interleaving with itself: a look that takes longer than the period delays the next one.
+        this.RegisterGrainTimer(control.Keep, new GrainTimerCreationOptions(control.Period, control.Period) { Interleave = true });
+    }
+
+    public Task<InferenceFault?> Load(WantedModel wanted) => control.Load(wanted);
+
+    public Task<InferenceFault?> Unload(WantedModel unwanted) => control.Unload(unwanted);
+
+    public Task<ImmutableArray<WantedModel>> Wanted() => Task.FromResult(control.Wanted);
+
+    public Task Look() => control.Look();
+
+    public Task Stop() => control.Stop();
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrleansInference.Control;
+
+internal sealed partial class SiloControl
+{
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Model {Model} was {What} in the repository")]
+    private partial void LogChanged(string model, string what);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "{Reason}")]
+    private partial void LogFailed(string reason);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "A model could not be loaded or unloaded")]
+    private partial void LogBroke(Exception exception);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Debug, Message = "The silo {Silo} did not say which models are wanted: {Reason}")]
+    private partial void LogPeerSilent(SiloAddress silo, string reason);
+}

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+using OrleansInference.Routing;
+
+namespace OrleansInference.Control;
+
+/// <summary>
+/// The pools of one silo, from their start to their end. Single-threaded: every call and every continuation runs on the scheduler of the
+/// silo's control grain.
+/// </summary>
+/// <param name="changed">Called after each change of <see cref="Specs"/>.</param>
+internal sealed partial class SiloPools(RoutingTransport transport, Action changed, TimeProvider time, ILogger logger)
+{
+    private readonly Dictionary<(ModelVersion Model, long Revision), ModelSpec> _specs = [];
+    private readonly TaskCompletionSource _stopping = new();
+    private readonly List<Task> _leaving = [];
+    private long _revision;
+
+    /// <summary>One for each pool that takes requests or is about to.</summary>
+    public Dictionary<(ModelVersion Model, long Revision), ModelSpec> Specs => new(_specs);
+
+    /// <summary>Starts a pool and waits until it is ready. Where it can't be, it is removed, and the reason returned.</summary>
+    public async Task<(PoolKey Pool, string? Reason)> Start(ModelSpec spec)
+    {
+        var key = new PoolKey(spec.Id, ++_revision, transport.OwnSilo);
+        _specs.Add((key.Model, key.Revision), spec);
+        changed();
+        var reason = _stopping.Task.IsCompleted ? "the silo is stopping" : await Load(key, spec);
+        if (reason is not null) await Retire(key, TimeSpan.Zero);
+        return (key, reason);
+    }
+
+    /// <summary>
+    /// Drains a pool, and ends when it is gone. <paramref name="delay"/> is the time in which others learn of the pool that takes over.
+    /// </summary>
+    public async Task Retire(PoolKey pool, TimeSpan delay)
+    {
+        if (delay > TimeSpan.Zero) await Task.WhenAny(Task.Delay(delay, time), _stopping.Task);
+        // Before it drains: a call that comes late must not bring it back.
+        if (!_specs.Remove((pool.Model, pool.Revision))) return;
+        changed();
+        var drain = Drain(pool);
+        _leaving.Add(drain);
+        await drain;
+        _leaving.Remove(drain);
+    }
+
+    /// <summary>Drains every pool, and ends when all are gone. None can be started any more.</summary>
+    public Task Stop()
+    {
+        _stopping.TrySetResult();
+        var all = _specs.Keys.OrderBy(pool => pool.Revision)
+            .Select(pool => Retire(new PoolKey(pool.Model, pool.Revision, transport.OwnSilo), TimeSpan.Zero)).ToList();
+        return Task.WhenAll([.. all, .. _leaving]);
+    }
+
+    private async Task<string?> Load(PoolKey key, ModelSpec spec)
+    {
+        try
+        {
+            var report = await transport.PoolOf(key).Resize(spec.Replicas.Length);
+            return report.State == PoolState.Ready ? null : report.Reason ?? $"its pool is {report.State}";
+        }
+        catch (Exception exception)
+        {
+            LogStartFailed(exception, key);
+            return exception.Message;
+        }
+    }
+
+    private async Task Drain(PoolKey key)
+    {
+        try
+        {
+            await transport.PoolOf(key).Drain();
+        }
+        catch (Exception exception)
+        {
+            LogDrainFailed(key, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Pool} could not be started")]
+    private partial void LogStartFailed(Exception exception, PoolKey pool);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Pool} did not drain: {Reason}")]
+    private partial void LogDrainFailed(PoolKey pool, string reason);
+}

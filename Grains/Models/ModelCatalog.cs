@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace OrleansInference.Models;
+
+/// <summary>
+/// What this silo serves and could serve. Changes while the silo runs: <see cref="Control.SiloControl"/> publishes each moment whole, so a
+/// reader never sees half of a change and never waits.
+/// </summary>
+public sealed class ModelCatalog
+{
+    private volatile Moment _now = new([], []);
+
+    /// <summary>Every version in service and every other one that the repository has; ordered by name, then version.</summary>
+    public ImmutableArray<CatalogEntry> Entries => _now.Entries;
+
+    /// <summary>The versions of one model, in ascending order; empty where there is no such model.</summary>
+    public ImmutableArray<CatalogEntry> VersionsOf(string model) => _now.ByModel.GetValueOrDefault(model, []);
+
+    /// <summary>What a pool of this revision serves; known for as long as there may be one.</summary>
+    public bool TryGetSpec(ModelVersion model, long revision, [NotNullWhen(true)] out ModelSpec? spec) =>
+        _now.Specs.TryGetValue((model, revision), out spec);
+
+    /// <param name="entries">Ordered by name, then version.</param>
+    /// <param name="specs">By version and revision: one for each pool.</param>
+    internal void Publish(ImmutableArray<CatalogEntry> entries, Dictionary<(ModelVersion Model, long Revision), ModelSpec> specs) =>
+        _now = new Moment(entries, specs);
+
+    private sealed class Moment(ImmutableArray<CatalogEntry> entries, Dictionary<(ModelVersion Model, long Revision), ModelSpec> specs)
+    {
+        public ImmutableArray<CatalogEntry> Entries { get; } = entries;
+
+        public Dictionary<string, ImmutableArray<CatalogEntry>> ByModel { get; } =
+            entries.GroupBy(entry => entry.Id.Model).ToDictionary(model => model.Key, model => model.ToImmutableArray());
+
+        public Dictionary<(ModelVersion Model, long Revision), ModelSpec> Specs { get; } = specs;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using OrleansInference.Control;
+using OrleansInference.Models;
+
+namespace OrleansInference.Cluster;
+
+/// <summary>The models <c>double</c>, <c>corrupt</c> (fails to load) and <c>misconfigured</c> (no specification).</summary>
+internal sealed class DoublingSource : IModelSource
+{
+    /// <summary>Of the model <c>double</c> on each silo: it is the second to be loaded.</summary>
+    public const long Revision = 2;
+
+    private static readonly ModelSignature Signature = new()
+    {
+        Inputs = [new TensorSpec { Name = "x", DataType = TensorDataType.Fp32, Shape = [-1, -1], Labels = ["a", "b"] }],
+        Outputs = [new TensorSpec { Name = "y", DataType = TensorDataType.Fp32, Shape = [-1, -1] }],
+        MaxBatchSize = 4,
+    };
+
+    private volatile int _edition = 1;
+
+    /// <summary>Stands for the state of the files; models of another edition than the loaded one are reloaded.</summary>
+    public int Edition
+    {
+        get => _edition;
+        set => _edition = value;
+    }
+
+    public ValueTask<ImmutableArray<ModelScan>> ScanAsync() => ValueTask.FromResult<ImmutableArray<ModelScan>>([Scan("corrupt"), Scan("double"), Scan("misconfigured")]);
+
+    public ValueTask<ModelScan?> ScanAsync(string model, string? config) =>
+        ValueTask.FromResult(model is "corrupt" or "double" or "misconfigured" ? Scan(model) : null);
+
+    private ModelScan Scan(string model)
+    {
+        var id = new ModelVersion(model, 1);
+        var version = model == "misconfigured"
+            ? new ScannedVersion { Id = id, Reason = "config.pbtxt:1:1: no" }
+            : new ScannedVersion { Id = id, Spec = Spec(id), Files = Fingerprint.Of($"edition {Edition}") };
+        return new ModelScan { Model = model, Versions = [version] };
+    }
+
+    private ModelSpec Spec(ModelVersion id) => new()
+    {
+        Id = id,
+        Backend = "doubling",
+        ProgramPath = "",
+        DeclaredSignature = Signature,
+        Batching = new BatchingSpec(1, TimeSpan.Zero, 0),
+        Replicas = [new DeviceSlot("cpu", 1), new DeviceSlot("cpu", 1)],
+        Parameters = ImmutableDictionary<string, string>.Empty.Add("edition", $"{Edition}"),
+    };
+}
