@@ -6,9 +6,9 @@ namespace OrleansInference.Interop;
 [Collection(ServerGroup.Name)]
 public sealed class NodeTests(InteropServer server)
 {
-    public static TheoryData<string, string> Cases => ClientScript.CasesOf("Node");
+    public static TheoryData<string, string> Cases => ClientScript.CasesOf("Node", "http", "http2", "grpc");
 
     [NodeTheory]
     [MemberData(nameof(Cases))]
-    public async Task Client(string script, string name) => (await server.Run(new ClientScript(script))).AssertPassed(name);
+    public async Task Client(string script, string name) => (await server.Run(script)).AssertPassed(name);
 }

@@ -10,11 +10,15 @@ internal sealed partial record ClientScript(string Path)
 {
     private static readonly TimeSpan Bound = TimeSpan.FromMinutes(2);
 
-    /// <summary>Each case of each script of a language: (script, case). Found in the text, so that no script runs to be listed.</summary>
-    public static TheoryData<string, string> CasesOf(string language)
+    /// <summary>
+    /// Each case, as (script, case), of the scripts of a language whose names begin with one of these. Found in the text, so that no script
+    /// runs to be listed.
+    /// </summary>
+    public static TheoryData<string, string> CasesOf(string language, params string[] beginnings)
     {
         var data = new TheoryData<string, string>();
-        foreach (var file in Directory.EnumerateFiles(System.IO.Path.Combine(AppContext.BaseDirectory, language)).Order(StringComparer.Ordinal))
+        var folder = System.IO.Path.Combine(AppContext.BaseDirectory, language);
+        foreach (var file in beginnings.SelectMany(beginning => Directory.EnumerateFiles(folder, $"{beginning}_*")).Order(StringComparer.Ordinal))
             foreach (Match match in CaseLine().Matches(File.ReadAllText(file)))
                 data.Add($"{language}/{System.IO.Path.GetFileName(file)}", match.Groups.Values.Skip(1).First(group => group.Success).Value);
         return data;
