@@ -16,11 +16,11 @@ internal static class Faults
             ? $"Request for unknown model: '{model}' is not in the repository"
             : $"Request for unknown model: '{model}' version {version} is not in the repository");
 
-    /// <summary>Why a model version can't be described: its state, and what to do.</summary>
-    public static InferenceFault NotThere(ModelStatus status) => InferenceFault.Of(FaultKind.ModelNotReady, status switch
+    /// <summary>For what needs a model that is loaded: its state, and what to do.</summary>
+    public static InferenceFault NotLoaded(ModelStatus status) => InferenceFault.Of(FaultKind.ModelNotReady, status switch
     {
         { State: PoolState.Failed } => $"model '{status.Id}' could not be loaded: {status.Reason}",
-        { IsWanted: false } => $"model '{status.Id}' is not loaded ({status.Reason}); load it first: POST /v2/repository/models/{status.Id.Model}/load",
+        { IsWanted: false } => $"model '{status.Id}' is not loaded ({status.Reason}); load it first: {status.LoadHint}",
         _ => $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs",
     });
 }

@@ -10,7 +10,10 @@ namespace OrleansInference.FrontDoors;
 /// </summary>
 internal static class ModelDescription
 {
-    /// <summary>The versions of the same model that are there.</summary>
+    /// <summary>Null where there is nothing to describe: it is not known yet, or the version is not loaded.</summary>
+    public static ModelSignature? SignatureOf(ModelStatus status) => status.IsWanted || status.IsReady ? status.Signature : null;
+
+    /// <summary>The versions of the same model that are loaded or on their way.</summary>
     public static IEnumerable<string> VersionsOf(ModelStatus status, ImmutableArray<ModelStatus> all) =>
         from other in all
         where other.Id.Model == status.Id.Model && other.State is not (PoolState.Failed or PoolState.Gone)

@@ -26,8 +26,8 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         var target = await resolver.ResolveAsync(context, AccessScopes.None);
         if (target.Status is not { } status)
             await HttpReply.FaultAsync(context, target.Fault!);
-        else if (status.Signature is not { } signature || !(status.IsWanted || status.IsReady))
-            await HttpReply.FaultAsync(context, Faults.NotThere(status));
+        else if (ModelDescription.SignatureOf(status) is not { } signature)
+            await HttpReply.FaultAsync(context, Faults.NotLoaded(status));
         else
             await HttpReply.JsonAsync(
                 context, StatusCodes.Status200OK, (status, signature, await dispatcher.ListAsync(context.RequestAborted)),

@@ -28,8 +28,8 @@ internal sealed class ModelMethods(IDispatcher dispatcher, ModelResolver resolve
         var target = await resolver.ResolveAsync(call.HttpContext, request.Name, request.Version, AccessScopes.None, call.CancellationToken);
         if (target.Status is not { } status)
             return call.Fail(target.Fault!);
-        if (status.Signature is not { } signature || !(status.IsWanted || status.IsReady))
-            return call.Fail(Faults.NotThere(status));
+        if (ModelDescription.SignatureOf(status) is not { } signature)
+            return call.Fail(Faults.NotLoaded(status));
         return new ModelMetadataResponse
         {
             Name = status.Id.Model,

@@ -29,6 +29,7 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
     }
 
     public FakeDispatcher Dispatcher { get; }
+    public FakeModelControl Control => (FakeModelControl)Services.GetRequiredService<IModelControl>();
     public RecordingLogger Log { get; }
     public GrpcClient Client { get; }
     public IServiceProvider Services => _app.Services;
@@ -41,7 +42,8 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(ports.Concat(settings).Select(o => KeyValuePair.Create(o.Item1, (string?)o.Item2)));
         var (dispatcher, log) = (new FakeDispatcher(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>()
+        builder.Services.AddSingleton<IDispatcher>(dispatcher)
+            .AddSingleton<IModelControl, FakeModelControl>()
             .AddHttpFrontDoor(builder.Configuration)
             .AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();
