@@ -49,7 +49,7 @@ var loaded = (await app.Services.GetRequiredService<ModelRuntimes>().LoadAsync(s
 StepMeasurement[] steps =
 [
     new("model's thread", async () => Release((await loaded.RunAsync(request.Inputs)).Outputs), isConcurrent: false),
-    new("replica", async () => Release((await replicaGrain.Run([request]))[0].Response!.Outputs), isConcurrent: false),
+    new("replica", async () => Release((await replicaGrain.Run([request])).Outcomes[0].Response!.Outputs), isConcurrent: false),
     new("pool", async () => Release((await poolGrain.Infer(request, default)).Response!.Outputs)),
     new("dispatcher", async () => Release((await dispatcher.InferAsync(request, default)).Response!.Outputs)),
 ];
