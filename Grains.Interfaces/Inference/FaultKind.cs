@@ -25,7 +25,7 @@ public enum FaultKind
     /// <summary>The program itself refused these inputs or raised: 400 / INVALID_ARGUMENT with the program's own message.</summary>
     ModelError = 7,
 
-    /// <summary>The program or its configuration cannot be loaded; with the reason.</summary>
+    /// <summary>The program or its configuration cannot be loaded; with the reason: 400 / INVALID_ARGUMENT to whom asked for the load.</summary>
     LoadFailed = 8,
 
     /// <summary>The pool or silo that held the request went away; another attempt may succeed: 503 / UNAVAILABLE.</summary>

@@ -16,11 +16,11 @@ public interface IInferenceGrain : IGrainWithIntegerKey
 
     /// <summary>The model version that a request would run on; null where there is none.</summary>
     [Alias("Describe")]
-    Task<ModelDescription?> Describe(string model, long? version);
+    Task<RepositoryModel?> Describe(string model, long? version);
 
     /// <summary>Every model version of the repository.</summary>
     [Alias("List")]
-    Task<ImmutableArray<ModelDescription>> List();
+    Task<ImmutableArray<RepositoryModel>> List();
 
     /// <summary>Loads or reloads a model on every silo, and returns once it is served; the fault says why it is not.</summary>
     [Alias("Load"), ResponseTimeout("1.00:00:00")]

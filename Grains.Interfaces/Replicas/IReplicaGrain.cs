@@ -15,9 +15,9 @@ public interface IReplicaGrain : IGrainWithStringKey
     [Alias("Load"), ResponseTimeout("1.00:00:00")]
     Task<ReplicaStatus> Load(CancellationToken cancellationToken);
 
-    /// <summary>Runs the requests as one batch. One outcome for each request, in order.</summary>
+    /// <summary>Runs the requests as one batch.</summary>
     [Alias("Run"), ResponseTimeout("1.00:00:00")]
-    Task<ImmutableArray<InferenceOutcome>> Run(ImmutableArray<InferenceRequest> batch);
+    Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch);
 
     /// <summary>Gives the model's memory back, and the replica with it. A later call makes another and loads it.</summary>
     [Alias("Unload"), ResponseTimeout("1.00:00:00")]

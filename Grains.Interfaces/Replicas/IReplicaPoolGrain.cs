@@ -17,6 +17,10 @@ public interface IReplicaPoolGrain : IGrainWithStringKey
     [Alias("Infer"), ResponseTimeout("1.00:00:00")]
     Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken);
 
+    /// <summary>What it has done so far.</summary>
+    [Alias("Statistics")]
+    Task<PoolStatistics> Statistics();
+
     /// <summary>Takes no more requests, finishes those it has, unloads, and returns.</summary>
     [Alias("Drain"), ResponseTimeout("1.00:00:00")]
     Task Drain();

@@ -20,6 +20,7 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
     private readonly SortedDictionary<long, ModelSpec> _leaving = [];
     private readonly Dictionary<long, string> _failures = [];
     private ModelScan? _scan;
+    private bool _isLate;
     private Task _drains = Task.CompletedTask;
     private Task _lastTurn = Task.CompletedTask;
 
@@ -47,10 +48,20 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
     }
 
     /// <summary>Brings into service what <paramref name="look"/> finds. What fails leaves the old state in service.</summary>
-    public Task<InferenceFault?> Load(Func<ValueTask<ModelScan?>> look) => InTurn(async () =>
+    /// <param name="isLate">See <see cref="CatalogEntry.IsLate"/>.</param>
+    public Task<InferenceFault?> Load(Func<ValueTask<ModelScan?>> look, bool isLate) => InTurn(async () =>
     {
-        var scan = await look();
-        if (scan is null && !IsServed) IsWanted = false;
+        if (!IsWanted) (IsWanted, _isLate) = (true, isLate);
+        changed();
+        ModelScan? scan = null;
+        try
+        {
+            scan = await look();
+        }
+        finally
+        {
+            IsWanted = scan is not null || IsServed;
+        }
         return scan is null
             ? InferenceFault.Of(FaultKind.UnknownModel, $"Request for unknown model: '{name}' is not in the repository")
             : await Apply(scan);
@@ -95,7 +106,7 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
 
     private async Task<InferenceFault?> Apply(ModelScan scan)
     {
-        (IsWanted, _scan) = (true, scan);
+        _scan = scan;
         _failures.Clear();
         var plan = ControlPlan.Of(scan, _served.Values.ToDictionary(served => served.Spec.Id, served => served.Files));
         foreach (var broken in plan.Broken) _failures[broken.Id.Version] = broken.Reason!;
@@ -147,6 +158,7 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
             Spec = served?.Spec ?? _leaving.GetValueOrDefault(version) ?? scanned?.Spec,
             Reason = _failures.GetValueOrDefault(version) ?? (served is null ? scanned?.Reason : null) ?? (isWanted ? null : Unloaded),
             IsWanted = isWanted,
+            IsLate = _isLate,
         };
     }
 }

@@ -37,6 +37,9 @@ internal sealed partial class SiloControl
 
     public ImmutableArray<WantedModel> Wanted => _wanted.All;
 
+    /// <summary>Pools that take requests or are about to.</summary>
+    public int PoolCount => _pools.Count;
+
     /// <summary>Lists the repository in the catalog and begins to load what is wanted.</summary>
     public async Task Start()
     {
@@ -48,11 +51,11 @@ internal sealed partial class SiloControl
             var names = _spec.AtStart is [ControlSpec.All] ? [.. scans.Select(scan => scan.Model)] : _spec.AtStart;
             foreach (var name in names) _wanted.Note(new WantedModel { Model = name, IsWanted = true, Stamp = 0 });
             foreach (var peer in Peers) _wanted.Merge(await WantedOf(peer));
-            foreach (var model in _wanted.All.Where(model => model.IsWanted)) InBackground(Follow(model));
+            foreach (var model in _wanted.All.Where(model => model.IsWanted)) InBackground(Follow(model, isLate: false));
         }
         else
         {
-            foreach (var scan in scans) InBackground(Model(scan.Model).Load(() => ValueTask.FromResult<ModelScan?>(scan)));
+            foreach (var scan in scans) InBackground(Model(scan.Model).Load(() => ValueTask.FromResult<ModelScan?>(scan), isLate: false));
         }
         Publish();
     }
@@ -60,8 +63,13 @@ internal sealed partial class SiloControl
     public async Task<InferenceFault?> Load(WantedModel wanted)
     {
         _wanted.Note(wanted);
-        var fault = await Follow(wanted);
-        if (fault?.Kind == FaultKind.UnknownModel && _models.GetValueOrDefault(wanted.Model) is not { IsServed: true }) _wanted.Forget(wanted.Model);
+        var fault = await Follow(wanted, isLate: true);
+        if (fault?.Kind == FaultKind.UnknownModel && _models.GetValueOrDefault(wanted.Model) is not { IsServed: true })
+        {
+            // A name that means nothing leaves nothing behind.
+            _wanted.Forget(wanted.Model);
+            Publish();
+        }
         return fault;
     }
 
@@ -70,7 +78,7 @@ internal sealed partial class SiloControl
         if (!_models.ContainsKey(unwanted.Model))
             return InferenceFault.Of(FaultKind.UnknownModel, $"Request for unknown model: '{unwanted.Model}' is not in the repository");
         _wanted.Note(unwanted);
-        return await Follow(unwanted);
+        return await Follow(unwanted, isLate: true);
     }
 
     /// <summary>Has the catalog list what the repository has now. Calls that come while one looks share its look.</summary>
@@ -88,10 +96,10 @@ internal sealed partial class SiloControl
 
     private IEnumerable<SiloAddress> Peers => _transport.ActiveSilos().Where(silo => !silo.Equals(_transport.OwnSilo));
 
-    private Task<InferenceFault?> Follow(WantedModel wanted)
+    private Task<InferenceFault?> Follow(WantedModel wanted, bool isLate)
     {
         var model = Model(wanted.Model);
-        return wanted.IsWanted ? model.Load(() => _source.ScanAsync(wanted.Model, wanted.Config)) : model.Unload(isRemoved: false);
+        return wanted.IsWanted ? model.Load(() => _source.ScanAsync(wanted.Model, wanted.Config), isLate) : model.Unload(isRemoved: false);
     }
 
     private async Task LookNow()
@@ -107,7 +115,7 @@ internal sealed partial class SiloControl
         {
             LogChanged(name, scan is null ? "removed" : "changed");
             var model = Model(name);
-            InBackground(scan is null ? model.Unload(isRemoved: true) : model.Load(() => ValueTask.FromResult<ModelScan?>(scan)));
+            InBackground(scan is null ? model.Unload(isRemoved: true) : model.Load(() => ValueTask.FromResult<ModelScan?>(scan), isLate: true));
         }
     }
 
@@ -115,7 +123,7 @@ internal sealed partial class SiloControl
     {
         var peers = Peers.ToList();
         if (peers.Count == 0) return;
-        foreach (var news in _wanted.Merge(await WantedOf(peers[_nextPeer++ % peers.Count]))) InBackground(Follow(news));
+        foreach (var news in _wanted.Merge(await WantedOf(peers[_nextPeer++ % peers.Count]))) InBackground(Follow(news, isLate: true));
     }
 
     private async Task<ImmutableArray<WantedModel>> WantedOf(SiloAddress peer)

@@ -17,6 +17,8 @@ internal sealed partial class SiloPools(RoutingTransport transport, Action chang
     private readonly List<Task> _leaving = [];
     private long _revision;
 
+    public int Count => _specs.Count;
+
     /// <summary>One for each pool that takes requests or is about to.</summary>
     public Dictionary<(ModelVersion Model, long Revision), ModelSpec> Specs => new(_specs);
 

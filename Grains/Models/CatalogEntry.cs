@@ -16,4 +16,7 @@ public sealed record CatalogEntry
 
     /// <summary>False where it is in the repository but nobody has asked for it, or where it is on its way out.</summary>
     public bool IsWanted { get; init; } = true;
+
+    /// <summary>Asked for when the silo served already: its readiness does not wait for this one.</summary>
+    public bool IsLate { get; init; }
 }

@@ -6,7 +6,7 @@ using OrleansInference.Models;
 namespace OrleansInference.Replicas;
 
 /// <summary>A loaded model and what it takes to run a batch on it.</summary>
-internal sealed class Replica(ModelVersion id, ILoadedModel model) : IAsyncDisposable
+internal sealed class Replica(ModelVersion id, ILoadedModel model, TimeProvider time) : IAsyncDisposable
 {
     // The profiling executor makes the first two calls three to four times slower.
     private const int WarmUpCalls = 3;
@@ -19,7 +19,7 @@ internal sealed class Replica(ModelVersion id, ILoadedModel model) : IAsyncDispo
         foreach (var inputs in requests)
             for (var call = 0; call < WarmUpCalls; call++)
             {
-                var outcome = (await Run([new InferenceRequest { Model = id.Model, Version = id.Version, Inputs = inputs }]))[0];
+                var outcome = (await Run([new InferenceRequest { Model = id.Model, Version = id.Version, Inputs = inputs }])).Outcomes[0];
                 if (outcome.Fault is { } fault)
                     return fault with { Kind = FaultKind.LoadFailed, Message = $"A warm-up request of model '{id.Model}' failed: {fault.Message}" };
                 TensorMemory.Release(outcome.Response!);
@@ -31,22 +31,33 @@ internal sealed class Replica(ModelVersion id, ILoadedModel model) : IAsyncDispo
     /// Runs the requests as one batch; where the program refuses it, as two halves, so that a poisoned request fails alone
     /// after log₂(batch) steps.
     /// </summary>
-    public async Task<ImmutableArray<InferenceOutcome>> Run(ImmutableArray<InferenceRequest> batch)
+    public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
     {
-        var result = await Forward(batch);
-        if (result.Fault is not { } fault) return BatchSplitter.Split(id, batch.AsSpan(), result.Outputs);
-        if (batch.Length == 1) return [InferenceOutcome.Of(fault)];
+        var started = time.GetTimestamp();
+        var (inputs, buffers) = BatchAssembler.Assemble(model.Signature, batch.AsSpan());
+        var assembled = time.GetTimestamp();
+        var result = await Forward(inputs, buffers);
+        if (result.Fault is { } fault) return batch.Length == 1 ? new BatchRun([InferenceOutcome.Of(fault)], []) : await RunHalves(batch);
 
-        var half = batch.Length / 2;
-        var first = await Run(batch[..half]);
-        return first.AddRange(await Run(batch[half..]));
+        var computed = time.GetTimestamp();
+        var outcomes = BatchSplitter.Split(id, batch.AsSpan(), result.Outputs);
+        var items = Signature.MaxBatchSize > 0 && !inputs.IsEmpty ? inputs[0].Shape[0] : 1;
+        return new BatchRun(outcomes, [new ForwardPass(
+            items, time.GetElapsedTime(started, assembled), time.GetElapsedTime(assembled, computed), time.GetElapsedTime(computed))]);
     }
 
     public ValueTask DisposeAsync() => model.DisposeAsync();
 
-    private async Task<ModelRunResult> Forward(ImmutableArray<InferenceRequest> batch)
+    private async Task<BatchRun> RunHalves(ImmutableArray<InferenceRequest> batch)
     {
-        var (inputs, buffers) = BatchAssembler.Assemble(model.Signature, batch.AsSpan());
+        var half = batch.Length / 2;
+        var first = await Run(batch[..half]);
+        var second = await Run(batch[half..]);
+        return new BatchRun(first.Outcomes.AddRange(second.Outcomes), first.Passes.AddRange(second.Passes));
+    }
+
+    private async Task<ModelRunResult> Forward(ImmutableArray<InferenceTensor> inputs, ImmutableArray<byte[]> buffers)
+    {
         try
         {
             return await model.RunAsync(inputs);

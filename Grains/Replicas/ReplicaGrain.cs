@@ -20,11 +20,11 @@ internal sealed partial class ReplicaGrain(ModelCatalog catalog, ModelRuntimes r
         return _status!;
     }
 
-    public async Task<ImmutableArray<InferenceOutcome>> Run(ImmutableArray<InferenceRequest> batch)
+    public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
     {
         // A new activation in the place of one that was lost has nothing loaded yet.
         if (_replica is null && (await Load(CancellationToken.None)).Fault is { } fault)
-            return [.. Enumerable.Repeat(InferenceOutcome.Of(fault with { Kind = FaultKind.ModelNotReady }), batch.Length)];
+            return new BatchRun([.. Enumerable.Repeat(InferenceOutcome.Of(fault with { Kind = FaultKind.ModelNotReady }), batch.Length)], []);
         return await _replica!.Run(batch);
     }
 
@@ -54,7 +54,7 @@ internal sealed partial class ReplicaGrain(ModelCatalog catalog, ModelRuntimes r
         var (model, fault) = await runtimes.LoadAsync(spec, slot, cancellationToken);
         if (model is null) return Failed(slot.Device, fault!);
 
-        var replica = new Replica(id, model);
+        var replica = new Replica(id, model, time);
         if (await replica.WarmUp(spec.WarmUp) is { } cold)
         {
             await replica.DisposeAsync();

@@ -17,6 +17,7 @@ internal sealed partial class ReplicaPool(
     private readonly PoolAdmission _admission = new(spec, time);
     private readonly BatchQueue _queue = new(spec.Batching);
     private readonly List<ReplicaSlot> _slots = [];
+    private readonly PoolCounters _counters = new();
     private TaskCompletionSource? _emptied;
     private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
     private Task? _drained;
@@ -48,9 +49,14 @@ internal sealed partial class ReplicaPool(
     public async Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken)
     {
         if (request.TimeLeft is null && spec.DefaultTimeout is { } timeout) request = request with { TimeLeft = timeout };
-        if (Refusal(request) is { } refusal) return InferenceOutcome.Of(refusal);
+        if (Refusal(request) is { } refusal)
+        {
+            _counters.Refused(refusal.Kind);
+            return InferenceOutcome.Of(refusal);
+        }
 
         var pending = _admission.Admit(request, Signature!);
+        _counters.Came(pending.EnqueuedAt);
         _queue.Add(pending);
         Pump();
         changed();
@@ -84,6 +90,8 @@ internal sealed partial class ReplicaPool(
         _gone = true;
         changed();
     }
+
+    public PoolStatistics Statistics => _counters.Statistics;
 
     public PoolReport Report(long sequence) => new()
     {
@@ -149,29 +157,49 @@ internal sealed partial class ReplicaPool(
     {
         slot.State = ReplicaSlotState.Busy;
         _running += batch.Count;
-        ImmutableArray<InferenceOutcome> outcomes;
+        var started = time.GetUtcNow();
+        BatchRun run;
         try
         {
-            outcomes = await slot.Replica.Run([.. batch.Select(pending => pending.Request)]);
+            run = await slot.Replica.Run([.. batch.Select(pending => pending.Request)]);
         }
         catch (Exception exception)
         {
             LogRunFailed(exception, key, slot.Index);
-            outcomes = [.. Enumerable.Repeat(InferenceOutcome.Of(FaultKind.Unavailable, $"Replica {slot.Index} of {key} failed: {exception.Message}"), batch.Count)];
+            var failed = InferenceOutcome.Of(FaultKind.Unavailable, $"Replica {slot.Index} of {key} failed: {exception.Message}");
+            run = new BatchRun([.. Enumerable.Repeat(failed, batch.Count)], []);
         }
         _running -= batch.Count;
         slot.State = ReplicaSlotState.Idle;
         if (slot.IsLeaving) _ = Unload(slot);
         Pump();
-        for (var i = 0; i < batch.Count; i++)
-            if (!batch[i].TrySettle(outcomes[i]) && outcomes[i].Response is { } unread) TensorMemory.Release(unread);
+        Settle(batch, run, started);
         AfterRemoval();
+    }
+
+    private void Settle(List<PendingRequest> batch, BatchRun run, DateTimeOffset started)
+    {
+        var now = time.GetUtcNow();
+        _counters.Ran(run.Passes);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var (pending, outcome) = (batch[i], run.Outcomes[i]);
+            if (pending.Outcome.IsCompleted)
+            {
+                if (outcome.Response is { } unread) TensorMemory.Release(unread);
+                continue;
+            }
+            // Before the caller goes on, who may ask for the statistics.
+            if (outcome.Response is not null) _counters.Succeeded(pending, run.Passes, started, now);
+            else _counters.Failed(pending, now);
+            pending.TrySettle(outcome);
+        }
     }
 
     private async Task<InferenceOutcome> Abandon(PendingRequest pending, FaultKind kind, string message)
     {
         _queue.Remove(pending);
-        pending.TrySettle(InferenceOutcome.Of(kind, message));
+        if (pending.TrySettle(InferenceOutcome.Of(kind, message))) _counters.Failed(pending, time.GetUtcNow());
         AfterRemoval();
         return await pending.Outcome;
     }

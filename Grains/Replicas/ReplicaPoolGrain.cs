@@ -52,6 +52,8 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
         return Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {_key.Silo} has gone."));
     }
 
+    public Task<PoolStatistics> Statistics() => Task.FromResult(_pool?.Statistics ?? new PoolStatistics());
+
     public async Task Drain()
     {
         var drained = _pool?.Drain() ?? Task.CompletedTask;

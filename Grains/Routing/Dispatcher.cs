@@ -23,6 +23,7 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly ModelCatalog _catalog;
     private readonly RoutingTransport _transport;
     private readonly PoolAttempts _attempts;
+    private readonly StatisticsReader _statistics;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
 
@@ -30,11 +31,15 @@ internal sealed partial class Dispatcher : IDispatcher
         ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
+        _statistics = new StatisticsReader(time, logger);
         _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
     }
 
     /// <summary>Requests of this dispatcher that hold a lease now. Zero at rest.</summary>
     public int InFlight => _routes.Values.Sum(routes => routes.Table.Entries.Sum(entry => entry.Route.InFlight));
+
+    /// <summary>Models that it has routes of; in order.</summary>
+    public IEnumerable<string> Models => _routes.Keys.Order(StringComparer.Ordinal);
 
     public async ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
@@ -44,7 +49,7 @@ internal sealed partial class Dispatcher : IDispatcher
         // The catalog knows better why: a pool that refused may have been on its way out.
         var entry = EntryOf(request.Model, request.Version);
         return outcome is not null && entry is { IsWanted: true } ? outcome
-            : InferenceOutcome.Of(entry is null ? Unknown(request) : NotReady(ModelStatuses.Of(entry, TableOf(request.Model))));
+            : InferenceOutcome.Of(entry is null ? Unknown(request) : NotReady(TableOf(request.Model).StatusOf(entry)));
     }
 
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken)
@@ -52,11 +57,18 @@ internal sealed partial class Dispatcher : IDispatcher
         var table = TableOf(model);
         var chosen = version ?? table.LatestReadyVersion;
         var entry = EntryOf(model, chosen);
-        return ValueTask.FromResult(entry is null ? null : ModelStatuses.Of(entry, table));
+        return ValueTask.FromResult(entry is null ? null : table.StatusOf(entry));
     }
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. _catalog.Entries.Select(entry => ModelStatuses.Of(entry, TableOf(entry.Id.Model)))]);
+        ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. _catalog.Entries.Select(entry => TableOf(entry.Id.Model).StatusOf(entry))]);
+
+    public ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> models = model is null ? Models : [model];
+        var pools = models.SelectMany(name => TableOf(name).Entries).Select(entry => entry.Route).Where(pool => version is null || pool.Key.Model.Version == version);
+        return new(_statistics.Read(pools).WaitAsync(cancellationToken));
+    }
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
     public void Apply(RoutingSnapshot snapshot) =>

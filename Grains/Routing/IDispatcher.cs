@@ -20,6 +20,12 @@ public interface IDispatcher
     /// </summary>
     ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// What the pools of every loaded version have done, on all silos, or of those that <paramref name="model"/> and
+    /// <paramref name="version"/> name; ordered by name, then version. Counts begin anew with each load.
+    /// </summary>
+    ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken);
+
     /// <summary>Every version of the catalog with its state, ordered by name, then version.</summary>
     ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken);
 }

@@ -23,6 +23,9 @@ public sealed record ModelStatus
     /// <summary>False where nobody has asked for it, and where it is on its way out.</summary>
     public bool IsWanted { get; init; } = true;
 
+    /// <summary>Asked for when the silo served already: its readiness does not wait for this one.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>What this silo serves, or would; null where its repository has nothing that could be served.</summary>
     public ModelSpec? Spec { get; init; }
 

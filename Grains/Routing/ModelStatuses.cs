@@ -17,6 +17,7 @@ internal static class ModelStatuses
             Signature = reports.FirstOrDefault(report => report.Signature is not null)?.Signature ?? entry.Spec?.DeclaredSignature,
             Reason = entry.Reason ?? best?.Reason,
             IsWanted = entry.IsWanted,
+            IsLate = entry.IsLate,
             Spec = entry.Spec,
             ReadyReplicas = reports.Sum(report => report.ReadyReplicas),
             LoadTime = reports.Length == 0 ? TimeSpan.Zero : reports.Max(report => report.LoadTime),

@@ -16,10 +16,11 @@ internal static class Faults
             ? $"Request for unknown model: '{model}' is not in the repository"
             : $"Request for unknown model: '{model}' version {version} is not in the repository");
 
-    /// <summary>For what needs a model's inputs and outputs before it is loaded.</summary>
-    public static InferenceFault SignatureUnknown(ModelStatus status) => status.State == PoolState.Failed
-        ? InferenceFault.Of(FaultKind.LoadFailed, $"model '{status.Id}' could not be loaded: {status.Reason}")
-        : InferenceFault.Of(
-            FaultKind.ModelNotReady,
-            $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs");
+    /// <summary>For what needs a model that is loaded: its state, and what to do.</summary>
+    public static InferenceFault NotLoaded(ModelStatus status) => InferenceFault.Of(FaultKind.ModelNotReady, status switch
+    {
+        { State: PoolState.Failed } => $"model '{status.Id}' could not be loaded: {status.Reason}",
+        { IsWanted: false } => $"model '{status.Id}' is not loaded ({status.Reason}); load it first: {status.LoadHint}",
+        _ => $"model '{status.Id}' is not loaded yet, and has no configuration that declares its inputs and outputs",
+    });
 }

@@ -11,5 +11,9 @@ internal static class ServerIdentity
     public static string Version { get; } = typeof(ServerIdentity).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     /// <summary>Triton's names of the protocol extensions that are implemented in full.</summary>
-    public static ImmutableArray<string> Extensions { get; } = ["classification", "binary_tensor_data", "parameters", "schedule_policy"];
+    public static ImmutableArray<string> Extensions { get; } = 
+    [
+        "classification", "model_repository", "model_repository(unload_dependents)", "schedule_policy", "model_configuration", "statistics",
+        "binary_tensor_data", "parameters",
+    ];
 }

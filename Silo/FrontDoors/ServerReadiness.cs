@@ -10,18 +10,13 @@ namespace OrleansInference.FrontDoors;
 /// </summary>
 internal sealed class ServerReadiness(IDispatcher dispatcher, IHostApplicationLifetime lifetime)
 {
-    private volatile bool _hasStarted;
-
     public async ValueTask<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             return false;
-        if (_hasStarted)
-            return true;
         foreach (var model in await dispatcher.ListAsync(cancellationToken))
-            if (model.State == PoolState.Loading)
+            if (model is { State: PoolState.Loading, IsLate: false })
                 return false;
-        _hasStarted = true;
         return true;
     }
 }

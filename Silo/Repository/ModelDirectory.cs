@@ -8,13 +8,18 @@ using OrleansInference.Repository.TextFormat;
 namespace OrleansInference.Repository;
 
 /// <summary>One folder of the repository: reads which of its versions are to be served, and how.</summary>
-internal sealed class ModelDirectory(string directory, RepositoryOptions options)
+/// <param name="givenConfig">A configuration as JSON instead of the folder's own; null for its own.</param>
+internal sealed class ModelDirectory(string directory, RepositoryOptions options, string? givenConfig = null)
 {
     public const string ConfigFile = "config.pbtxt";
 
     private readonly string _name = Path.GetFileName(directory);
     private readonly ModelFiles _files = new(directory);
+    private readonly string _config = givenConfig is null ? ConfigFile : "the given config";
     private readonly List<RepositoryFinding> _findings = [];
+
+    // A load that brings a configuration is another state than one without.
+    private readonly FileStamp[] _given = givenConfig is null ? [] : [new FileStamp(givenConfig, givenConfig.Length, default)];
 
     /// <summary>Everything that <see cref="Read"/> had to say, each with its place.</summary>
     public IReadOnlyList<RepositoryFinding> Findings => _findings;
@@ -35,7 +40,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
     private ImmutableArray<ScannedVersion> ReadVersions()
     {
         var folders = VersionDirectories.Of(directory);
-        var hasConfig = Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
+        var hasConfig = givenConfig is not null || Directory.EnumerateFileSystemEntries(directory, ConfigFile).Any();
         if (folders.Versions.IsEmpty && !hasConfig) return LooseProgram() is { } advice ? [Broken(0, advice)] : [];
         if (!ModelName.IsValid(_name)) return [Broken(0, $"'{_name}' is no name for a model; allowed: {ModelName.Allowed}")];
 
@@ -56,7 +61,9 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
 
     private ModelConfig? Configured(out string reason)
     {
-        if (!_files.TryReadText(ConfigFile, out var text, out reason))
+        var text = "";
+        reason = "";
+        if (givenConfig is null && !_files.TryReadText(ConfigFile, out text, out reason))
         {
             AddOfConfig(null, isError: true, reason);
             return null;
@@ -64,16 +71,18 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         var report = new ConfigReport();
         try
         {
-            var config = new ModelConfigBinder(_name, _files, options).Bind(TextFormatParser.Parse(text), report);
+            var message = givenConfig is null ? TextFormatParser.Parse(text!) : ConfigJson.Parse(givenConfig);
+            var config = new ModelConfigBinder(_name, _files, options).Bind(message, report);
             foreach (var (at, problem) in report.Problems) AddOfConfig(at, isError: true, problem);
             foreach (var (at, warning) in report.Warnings) AddOfConfig(at, isError: false, warning);
             if (!report.HasProblems) return config;
-            reason = $"{ConfigFile} is wrong: {string.Join("; ", report.Problems.Select(problem => $"{problem.At} {problem.Text}"))}";
+            reason = $"{_config} is wrong: {string.Join("; ", report.Problems.Select(problem => $"{problem.At} {problem.Text}"))}";
         }
         catch (TextFormatException exception)
         {
-            AddOfConfig(exception.At, isError: true, $"it is not protobuf text format: {exception.Problem}");
-            reason = $"{ConfigFile} is not protobuf text format: {exception.Message}";
+            var format = givenConfig is null ? "protobuf text format" : "the JSON of a ModelConfig";
+            AddOfConfig(exception.At, isError: true, $"it is not {format}: {exception.Problem}");
+            reason = $"{_config} is not {format}: {exception.Message}";
         }
         return null;
     }
@@ -87,7 +96,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         }
 
         var path = "";
-        var stamps = _files.Stamps;
+        var stamps = _files.Stamps.Concat(_given);
         if (config.ProgramFile is { } file)
         {
             var versionDirectory = Path.Combine(directory, version.ToString());
@@ -99,7 +108,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         return new ScannedVersion { Id = id, Spec = config.ToSpec(id, path), Warnings = Warnings, Files = Fingerprint.Of(stamps) };
     }
 
-    private ScannedVersion Broken(long version, string reason) => Broken(version, reason, _files.Stamps);
+    private ScannedVersion Broken(long version, string reason) => Broken(version, reason, _files.Stamps.Concat(_given));
 
     private ScannedVersion Broken(long version, string reason, IEnumerable<FileStamp> stamps)
     {
@@ -111,7 +120,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = Warnings, Files = Fingerprint.Of(stamps) };
 
     private ImmutableArray<string> Warnings =>
-        [.. from finding in _findings where !finding.IsError select finding.At is { } at ? $"{ConfigFile}:{at} {finding.Text}" : finding.Text];
+        [.. from finding in _findings where !finding.IsError select finding.At is { } at ? $"{_config}:{at} {finding.Text}" : finding.Text];
 
     private void AddOfConfig(TextPosition? at, bool isError, string text) =>
         _findings.Add(new RepositoryFinding(Path.Combine(directory, ConfigFile), at, isError, text));

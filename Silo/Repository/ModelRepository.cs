@@ -20,14 +20,14 @@ internal sealed partial class ModelRepository(IOptions<RepositoryOptions> option
     // The disk may take its time, and a grain's turn must not.
     public ValueTask<ImmutableArray<ModelScan>> ScanAsync() => new(Task.Run(Scan));
 
-    public ValueTask<ModelScan?> ScanAsync(string model, string? config) => new(Task.Run(() => Scan(model)));
+    public ValueTask<ModelScan?> ScanAsync(string model, string? config) => new(Task.Run(() => Scan(model, config)));
 
     /// <exception cref="IOException">The repository's own directory can't be listed.</exception>
     public ImmutableArray<ModelScan> Scan()
     {
         var scans = Directory.EnumerateDirectories(_root)
             .Where(directory => !Path.GetFileName(directory).StartsWith('.'))
-            .Select(Read)
+            .Select(directory => Read(directory, null))
             .Where(scan => !scan.Versions.IsEmpty)
             .OrderBy(scan => scan.Model, StringComparer.Ordinal)
             .ToImmutableArray();
@@ -35,15 +35,15 @@ internal sealed partial class ModelRepository(IOptions<RepositoryOptions> option
         return scans;
     }
 
-    private ModelScan? Scan(string model)
+    private ModelScan? Scan(string model, string? config)
     {
         var directory = Path.Combine(_root, model);
-        return ModelName.IsValid(model) && !model.StartsWith('.') && Directory.Exists(directory) && Read(directory) is { Versions.IsEmpty: false } scan ? scan : null;
+        return ModelName.IsValid(model) && !model.StartsWith('.') && Directory.Exists(directory) && Read(directory, config) is { Versions.IsEmpty: false } scan ? scan : null;
     }
 
-    private ModelScan Read(string path)
+    private ModelScan Read(string path, string? config)
     {
-        var scan = new ModelScan { Model = Path.GetFileName(path), Versions = new ModelDirectory(path, _options).Read() };
+        var scan = new ModelScan { Model = Path.GetFileName(path), Versions = new ModelDirectory(path, _options, config).Read() };
         if (_logged.TryGetValue(scan.Model, out var logged) && logged == scan) return scan;
         _logged[scan.Model] = scan;
         // A model's warnings stand with each of its versions.

@@ -11,19 +11,26 @@ using OrleansInference.Routing;
 namespace OrleansInference.Simulation;
 
 /// <summary>A simulated cluster of inference silos, and the invariants that hold whatever happens to it.</summary>
-internal sealed class SimulatedServer(int seed) : IDisposable
+/// <param name="control">How its models are controlled; null: all are loaded at the start.</param>
+internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : IDisposable
 {
     private readonly Random _random = new(seed);
     private readonly Watch _watch = new();
 
     public SimulatedCluster Cluster { get; } = new(seed);
 
+    /// <summary>The files, which all silos share.</summary>
+    public TimedSource Source { get; } = new();
+
+    public Watch Watch => _watch;
+
     public IEnumerable<SimulatedSilo> Alive => Cluster.Silos.Where(silo => silo.IsAlive);
 
     public void Configure(ISiloBuilder silo)
     {
         silo.Services.AddLogging();
-        silo.Services.AddSingleton<IModelSource, TimedSource>();
+        if (control is not null) silo.Services.AddSingleton(control);
+        silo.Services.AddSingleton<IModelSource>(Source);
         silo.Services.AddSingleton(services => new ManagedModelRegistration(
             TimedModel.Name, spec => new WatchedModel(new TimedModel(spec, services.GetRequiredService<TimeProvider>()), _watch)));
         silo.Services.AddSingleton<IModelRuntime, ManagedRuntime>();
@@ -45,6 +52,16 @@ internal sealed class SimulatedServer(int seed) : IDisposable
             if (known.All(replicas => replicas == 2 * silos)) return;
             await Task.Delay(TimeSpan.FromMilliseconds(100), Cluster.TimeProvider);
         }
+    }
+
+    /// <summary>Loads or unloads a model through the door of a silo that lives.</summary>
+    public async Task<InferenceFault?> Control(Func<IModelControl, Task<InferenceFault?>> act)
+    {
+        var doors = Alive.ToList();
+        var door = doors[_random.Next(doors.Count)];
+        InferenceFault? fault = null;
+        await door.RunAsync(async () => fault = await act(door.Services.GetRequiredService<IModelControl>()));
+        return fault;
     }
 
     public Dispatcher DispatcherOf(SimulatedSilo silo) => silo.Services.GetRequiredService<Dispatcher>();

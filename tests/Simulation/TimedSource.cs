@@ -5,7 +5,9 @@ using OrleansInference.Models.Managed;
 
 namespace OrleansInference.Simulation;
 
-/// <summary>One model, <c>timed</c>, that takes 2 ms and 1 ms for each item, on two replicas a silo.</summary>
+/// <summary>
+/// The model <c>timed</c>, that takes 2 ms and 1 ms for each item, on two replicas a silo; and, to be loaded on demand, others that do the same.
+/// </summary>
 internal sealed class TimedSource : IModelSource
 {
     public const int MaxBatchSize = 4;
@@ -15,11 +17,11 @@ internal sealed class TimedSource : IModelSource
 
     public ValueTask<ImmutableArray<ModelScan>> ScanAsync() => ValueTask.FromResult<ImmutableArray<ModelScan>>([Scan()]);
 
-    public ValueTask<ModelScan?> ScanAsync(string model, string? config) => ValueTask.FromResult(model == TimedModel.Name ? Scan() : null);
+    public ValueTask<ModelScan?> ScanAsync(string model, string? config) => ValueTask.FromResult<ModelScan?>(Scan(model));
 
-    private ModelScan Scan()
+    private ModelScan Scan(string model = TimedModel.Name)
     {
-        var id = new ModelVersion(TimedModel.Name, 1);
+        var id = new ModelVersion(model, 1);
         return new ModelScan
         {
             Model = id.Model,
@@ -34,6 +36,6 @@ internal sealed class TimedSource : IModelSource
         ProgramPath = "",
         Batching = new BatchingSpec(MaxBatchSize, TimeSpan.Zero, 0),
         Replicas = [new DeviceSlot("cpu", 1), new DeviceSlot("cpu", 1)],
-        Parameters = ImmutableDictionary<string, string>.Empty.Add("base_seconds", "0.002").Add("item_seconds", "0.001"),
+        Parameters = ImmutableDictionary<string, string>.Empty.Add(ManagedRuntime.ProgramParameter, TimedModel.Name).Add("base_seconds", "0.002").Add("item_seconds", "0.001"),
     };
 }

@@ -5,19 +5,36 @@ using OrleansInference.Models.Managed;
 namespace OrleansInference.Simulation;
 
 /// <summary>Notes how a model is used.</summary>
-internal sealed class WatchedModel(IManagedModel model, Watch watch) : IManagedModel
+internal sealed class WatchedModel : IManagedModel, IDisposable
 {
+    private readonly IManagedModel _model;
+    private readonly Watch _watch;
     private bool _running;
+    private bool _disposed;
 
-    public ModelSignature Signature => model.Signature;
+    public WatchedModel(IManagedModel model, Watch watch)
+    {
+        (_model, _watch) = (model, watch);
+        watch.Loaded++;
+    }
+
+    public ModelSignature Signature => _model.Signature;
 
     public async ValueTask<ImmutableArray<InferenceTensor>> RunAsync(ImmutableArray<InferenceTensor> inputs)
     {
-        if (_running) watch.Overlaps++;
-        watch.LargestBatch = Math.Max(watch.LargestBatch, inputs[0].Shape[0]);
+        if (_running) _watch.Overlaps++;
+        if (_disposed) _watch.Ghosts++;
+        _watch.LargestBatch = Math.Max(_watch.LargestBatch, inputs[0].Shape[0]);
         _running = true;
-        var outputs = await model.RunAsync(inputs);
+        var outputs = await _model.RunAsync(inputs);
         _running = false;
+        if (_disposed) _watch.Ghosts++;
         return outputs;
+    }
+
+    public void Dispose()
+    {
+        _disposed = true;
+        _watch.Loaded--;
     }
 }

@@ -32,7 +32,10 @@ internal static class OiCommand
     {
         // No response files: a text may start with '@'.
         var parsed = Create(streams).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        var configuration = new InvocationConfiguration { Output = streams.Output, Error = streams.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = streams.Output, Error = streams.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, // signals come by the token
+        };
         if (parsed.Errors.Count > 0)
         {
             UsageErrors.Write(parsed, streams.Error);

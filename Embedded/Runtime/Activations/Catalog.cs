@@ -54,6 +54,8 @@ internal sealed class Catalog(Silo silo)
         if (activation.Class.UsesDirectory) silo.Fabric.Directory.Remove(activation.Grain, silo.Address);
     }
 
+    public void Remove(WorkerGroup group) => _targets.TryRemove(new(group.Grain, group));
+
     /// <summary>Makes no more activations, and ends those that there are.</summary>
     public async Task StopAsync(CancellationToken token)
     {

@@ -90,7 +90,13 @@ internal sealed class WorkerGroup : MessageTarget
         {
             _workers.Remove(worker);
             _ending.Remove(worker);
+            if (_workers.Count + _ending.Count > 0) return;
+            _isStopped = true;
         }
+
+        // As in Orleans: with its last worker the group goes. Work that comes meanwhile finds it stopped, and makes another.
+        _inspection?.Dispose();
+        Silo.Catalog.Remove(this);
     }
 
     // Orleans steers this by a controller over the waiting counts; here a worker goes when looks in a row found one idle and nothing waiting.

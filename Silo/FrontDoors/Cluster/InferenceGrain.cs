@@ -14,19 +14,24 @@ namespace OrleansInference.FrontDoors.Cluster;
 [StatelessWorker, Reentrant]
 internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl control, TimeProvider time) : Grain, IInferenceGrain
 {
+    private readonly RequestRunner _runner = new(dispatcher, time);
+
     public async Task<InferenceOutcome> Infer(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {
         var received = time.GetTimestamp();
         if (await dispatcher.DescribeAsync(request.Model, request.Version, cancellationToken) is not { } model)
             return InferenceOutcome.Of(Faults.UnknownModel(request.Model, request.Version?.ToString()));
-        ImmutableArray<OutputRequest> outputs = [.. request.RequestedOutputs.Select(name => new OutputRequest(name, classes, Binary: null))];
-        var parameters = request.Parameters;
-        if ((Check(request, model, outputs) ?? RequestSchedule.Take(ref parameters, out _)) is { } bad)
+        if (Check(request.Inputs) is { } bad)
             return InferenceOutcome.Of(bad);
-
-        var left = request.TimeLeft - time.GetElapsedTime(received);
-        var outcome = await dispatcher.InferAsync(
-            request with { Version = model.Id.Version, Parameters = parameters, TimeLeft = left }, cancellationToken);
+        ImmutableArray<OutputRequest> outputs = [.. request.RequestedOutputs.Select(name => new OutputRequest(name, classes, Binary: null))];
+        var decoded = new DecodedRequest
+        {
+            Id = request.RequestId,
+            Inputs = request.Inputs,
+            Outputs = outputs,
+            Parameters = request.Priority == 0 ? request.Parameters : request.Parameters.SetItem("priority", ParameterValue.Of((long)request.Priority)),
+        };
+        var outcome = await _runner.RunAsync(decoded, model, request.TimeLeft, received, cancellationToken);
         if (outcome.Response is not { } response)
             return outcome;
         return OutputSelection.Select(response, model.Signature, outputs, out var selected) is { } fault
@@ -34,31 +39,29 @@ internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl contr
             : InferenceOutcome.Of(response with { Outputs = selected });
     }
 
-    public async Task<ModelDescription?> Describe(string model, long? version) =>
+    public async Task<RepositoryModel?> Describe(string model, long? version) =>
         await dispatcher.DescribeAsync(model, version, CancellationToken.None) is { } status ? Of(status) : null;
 
-    public async Task<ImmutableArray<ModelDescription>> List() =>
+    public async Task<ImmutableArray<RepositoryModel>> List() =>
         [.. (await dispatcher.ListAsync(CancellationToken.None)).Select(Of)];
 
     public Task<InferenceFault?> Load(string model, CancellationToken cancellationToken) => control.LoadAsync(model, null, cancellationToken);
 
     public Task<InferenceFault?> Unload(string model, CancellationToken cancellationToken) => control.UnloadAsync(model, cancellationToken);
 
-    private static InferenceFault? Check(InferenceRequest request, ModelStatus model, ImmutableArray<OutputRequest> outputs)
+    private static InferenceFault? Check(ImmutableArray<InferenceTensor> inputs)
     {
-        foreach (var input in request.Inputs)
+        foreach (var input in inputs)
         {
             var fault = TensorValidator.CountElements(input.Name, input.Shape.AsSpan(), out var elements)
                 ?? TensorValidator.CheckRaw(input.Name, input.DataType, input.Shape.AsSpan(), elements, input.Data.Span);
             if (fault is not null)
                 return fault;
         }
-        return model.Signature is { } signature
-            ? RequestValidator.Check(request.Model, signature, request.Inputs, outputs)
-            : null;
+        return null;
     }
 
-    private static ModelDescription Of(ModelStatus status) => new()
+    private static RepositoryModel Of(ModelStatus status) => new()
     {
         Id = status.Id, State = RepositoryState.NameOf(status.State), Signature = status.Signature, Reason = status.Reason ?? "",
     };

@@ -33,9 +33,9 @@ internal static class GrpcFaults
 
     private static GrpcStatusCode CodeOf(FaultKind kind) => kind switch
     {
-        FaultKind.InvalidInput or FaultKind.ModelError => GrpcStatusCode.InvalidArgument,
+        FaultKind.InvalidInput or FaultKind.ModelError or FaultKind.LoadFailed => GrpcStatusCode.InvalidArgument,
         FaultKind.UnknownModel => GrpcStatusCode.NotFound,
-        FaultKind.ModelNotReady or FaultKind.LoadFailed or FaultKind.Unavailable => GrpcStatusCode.Unavailable,
+        FaultKind.ModelNotReady or FaultKind.Unavailable => GrpcStatusCode.Unavailable,
         FaultKind.QueueFull or FaultKind.RateLimited => GrpcStatusCode.ResourceExhausted,
         FaultKind.DeadlineExceeded => GrpcStatusCode.DeadlineExceeded,
         FaultKind.Cancelled => GrpcStatusCode.Cancelled,

@@ -21,7 +21,7 @@ internal static class GrpcFrontDoor
 {
     /// <summary>
     /// Registers the door and has Kestrel listen where <see cref="GrpcDoorOptions"/> says. <paramref name="configuration"/> is the
-    /// root; its section <c>Grpc</c> is bound. <see cref="Routing.IDispatcher"/> is the caller's to register.
+    /// root; its section <c>Grpc</c> is bound. <see cref="Routing.IDispatcher"/> and <see cref="Control.IModelControl"/> are the caller's to register.
     /// </summary>
     public static IServiceCollection AddGrpcFrontDoor(this IServiceCollection services, IConfiguration configuration)
     {
@@ -44,6 +44,8 @@ internal static class GrpcFrontDoor
         services.AddSingleton<IInferenceMethods, ModelMethods>();
         services.AddSingleton<IInferenceMethods, InferMethod>();
         services.AddSingleton<IInferenceMethods, StreamInferMethod>();
+        services.TryAddSingleton<ModelAdministration>();
+        services.AddSingleton<IInferenceMethods, AdministrationMethods>();
         services.AddSingleton<IInferenceMethods, UnimplementedMethods>();
         services.AddSingleton<HealthService>();
         return services;

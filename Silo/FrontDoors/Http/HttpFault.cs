@@ -13,13 +13,13 @@ internal sealed record HttpFault(int Status, string Message, TimeSpan? RetryAfte
 
     private static int StatusOf(FaultKind kind) => kind switch
     {
-        FaultKind.InvalidInput or FaultKind.ModelError => StatusCodes.Status400BadRequest,
+        FaultKind.InvalidInput or FaultKind.ModelError or FaultKind.LoadFailed => StatusCodes.Status400BadRequest,
         FaultKind.UnknownModel => StatusCodes.Status404NotFound,
         FaultKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         FaultKind.PermissionDenied => StatusCodes.Status403Forbidden,
         FaultKind.QueueFull or FaultKind.RateLimited => StatusCodes.Status429TooManyRequests,
         FaultKind.Cancelled => StatusCodes.Status499ClientClosedRequest,
-        FaultKind.ModelNotReady or FaultKind.LoadFailed or FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        FaultKind.ModelNotReady or FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         FaultKind.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -15,7 +15,8 @@ internal static class HttpFrontDoor
 {
     /// <summary>
     /// Registers the door and has Kestrel listen where <see cref="HttpDoorOptions"/> says. <paramref name="configuration"/> is the
-    /// root; its section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/> is the caller's to register.
+    /// root; its section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/> and
+    /// <see cref="Control.IModelControl"/> are the caller's to register.
     /// </summary>
     public static IServiceCollection AddHttpFrontDoor(this IServiceCollection services, IConfiguration configuration)
     {
@@ -39,7 +40,9 @@ internal static class HttpFrontDoor
         services.AddSingleton<InferEndpoint>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<MetadataEndpoints>();
+        services.TryAddSingleton<ModelAdministration>();
         services.AddSingleton<RepositoryEndpoints>();
+        services.AddSingleton<InspectionEndpoints>();
         return services;
     }
 
@@ -50,6 +53,7 @@ internal static class HttpFrontDoor
         var health = app.ServiceProvider.GetRequiredService<HealthEndpoints>();
         var metadata = app.ServiceProvider.GetRequiredService<MetadataEndpoints>();
         var repository = app.ServiceProvider.GetRequiredService<RepositoryEndpoints>();
+        var inspection = app.ServiceProvider.GetRequiredService<InspectionEndpoints>();
         var infer = app.ServiceProvider.GetRequiredService<InferEndpoint>();
 
         app.Map("/openapi.json", route.For(HttpMethods.Get, OpenApiDocument.GetAsync)).AllowAnonymous();
@@ -61,8 +65,13 @@ internal static class HttpFrontDoor
             app.Map(model, route.For(HttpMethods.Get, metadata.ModelAsync));
             app.Map($"{model}/ready", route.For(HttpMethods.Get, health.ModelReadyAsync));
             app.Map($"{model}/infer", route.For(HttpMethods.Post, infer.HandleAsync));
+            app.Map($"{model}/config", route.For(HttpMethods.Get, inspection.ConfigAsync));
+            app.Map($"{model}/stats", route.For(HttpMethods.Get, inspection.StatisticsAsync));
         }
+        app.Map("/v2/models/stats", route.For(HttpMethods.Get, inspection.StatisticsAsync));
         app.Map("/v2/repository/index", route.For(HttpMethods.Post, repository.IndexAsync));
+        app.Map("/v2/repository/models/{model}/load", route.For(HttpMethods.Post, repository.LoadAsync));
+        app.Map("/v2/repository/models/{model}/unload", route.For(HttpMethods.Post, repository.UnloadAsync));
         foreach (var (pattern, text) in UnimplementedRoutes.All)
             app.Map(pattern, context => HttpReply.FaultAsync(context, new HttpFault(StatusCodes.Status501NotImplemented, text)));
         app.Map("/v2/{**path}", static context => HttpReply.FaultAsync(

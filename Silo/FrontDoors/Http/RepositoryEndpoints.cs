@@ -1,60 +1,99 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using OrleansInference.FrontDoors.Access;
+using OrleansInference.Inference;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
 
-/// <summary>
-/// <c>POST /v2/repository/index</c>: every model version that the caller may see, with its state; of the model repository extension, the part that reads.
-/// </summary>
-internal sealed class RepositoryEndpoints(IDispatcher dispatcher, AccessControl access)
+/// <summary>The model repository extension: what there is, and loading and unloading it.</summary>
+internal sealed class RepositoryEndpoints(ModelAdministration administration)
 {
-    private const int MaxBodyBytes = 4096;
+    /// <summary>A configuration with every field has a few KB.</summary>
+    private const int MaxBodyBytes = 1024 * 1024;
+
+    private static readonly HttpFault NoFilter = HttpFault.BadRequest("expected no body, or a JSON object like {\"ready\": true}");
+
+    private static readonly HttpFault NoParameters =
+        HttpFault.BadRequest("expected no body, or a JSON object like {\"parameters\": {\"name\": \"value\"}}");
 
     public async Task IndexAsync(HttpContext context)
     {
-        if (await ReadFilterAsync(context) is not { } readyOnly)
+        using var body = await ReadAsync(context);
+        if (body is null || Filter(body.RootElement) is not { } readyOnly)
         {
-            await HttpReply.FaultAsync(context, HttpFault.BadRequest("expected no body, or a JSON object like {\"ready\": true}"));
+            await HttpReply.FaultAsync(context, NoFilter);
             return;
         }
-        var models = await dispatcher.ListAsync(context.RequestAborted);
-        if (!access.IsOpen)
-            models = models.RemoveAll(model => !access.CanSee(context, model.Id.Model));
         await HttpReply.JsonAsync(
-            context, StatusCodes.Status200OK, (models, readyOnly),
-            static (json, index) => Write(json, index.Item1, index.readyOnly));
+            context, StatusCodes.Status200OK, await administration.IndexAsync(context, readyOnly), static (json, index) => Write(json, index));
     }
 
-    private static async Task<bool?> ReadFilterAsync(HttpContext context)
+    public Task LoadAsync(HttpContext context) => ControlAsync(context, administration.LoadAsync);
+
+    public Task UnloadAsync(HttpContext context) => ControlAsync(context, administration.UnloadAsync);
+
+    private static async Task ControlAsync(
+        HttpContext context, Func<HttpContext, string, IReadOnlyDictionary<string, ParameterValue?>, Task<InferenceFault?>> act)
     {
-        var body = new byte[MaxBodyBytes];
-        var length = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted);
-        if (length == 0)
-            return false;
+        using var body = await ReadAsync(context);
+        if (body is null || Parameters(body.RootElement) is not { } parameters)
+            await HttpReply.FaultAsync(context, NoParameters);
+        else if (await act(context, (string)context.Request.RouteValues["model"]!, parameters) is { } fault)
+            await HttpReply.FaultAsync(context, fault);
+    }
+
+    /// <summary>The body's object, an empty one where there is no body; null where it is something else.</summary>
+    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[4096];
+        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
+        {
+            body.Write(buffer, 0, read);
+            if (body.Length > MaxBodyBytes)
+                return null;
+        }
         try
         {
-            using var document = JsonDocument.Parse(body.AsMemory(0, length));
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return null;
-            if (!document.RootElement.TryGetProperty("ready", out var ready))
-                return false;
-            return ready.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+            var document = body.Length == 0 ? JsonDocument.Parse("{}") : JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length).ToArray());
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document;
+            document.Dispose();
         }
         catch (JsonException)
         {
-            return null;
+            // Answered as everything else that is no object.
         }
+        return null;
     }
 
-    private static void Write(Utf8JsonWriter json, ImmutableArray<ModelStatus> models, bool readyOnly)
+    private static bool? Filter(JsonElement body) => !body.TryGetProperty("ready", out var ready) ? false
+        : ready.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null };
+
+    private static Dictionary<string, ParameterValue?>? Parameters(JsonElement body)
+    {
+        if (!body.TryGetProperty("parameters", out var parameters))
+            return [];
+        if (parameters.ValueKind != JsonValueKind.Object)
+            return null;
+        var read = new Dictionary<string, ParameterValue?>();
+        foreach (var parameter in parameters.EnumerateObject())
+            read[parameter.Name] = parameter.Value.ValueKind switch
+            {
+                JsonValueKind.True => ParameterValue.Of(true),
+                JsonValueKind.False => ParameterValue.Of(false),
+                JsonValueKind.String => ParameterValue.Of(parameter.Value.GetString()!),
+                JsonValueKind.Number => ParameterValue.Of(parameter.Value.GetDouble()),
+                _ => null,
+            };
+        return read;
+    }
+
+    private static void Write(Utf8JsonWriter json, ImmutableArray<ModelStatus> models)
     {
         json.WriteStartArray();
         foreach (var model in models)
         {
-            if (readyOnly && !model.IsReady)
-                continue;
             json.WriteStartObject();
             json.WriteString("name"u8, model.Id.Model);
             json.WriteString("version"u8, model.Id.Version.ToString());

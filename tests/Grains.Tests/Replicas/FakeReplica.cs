@@ -19,7 +19,7 @@ internal sealed class FakeReplica : IReplicaGrain
 
     public Task<ReplicaStatus> Load(CancellationToken cancellationToken) => Loading.Task;
 
-    public async Task<ImmutableArray<InferenceOutcome>> Run(ImmutableArray<InferenceRequest> batch)
+    public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
     {
         Batches.Add(batch);
         if (!IsInstant)
@@ -29,11 +29,13 @@ internal sealed class FakeReplica : IReplicaGrain
             await finish.Task;
         }
         if (Throws is { } exception) throw exception;
-        return [.. batch.Select(request => InferenceOutcome.Of(new InferenceResponse
-        {
-            Model = Sample.Model,
-            Outputs = [request.Inputs[0] with { Name = "y", Data = (LastOutput = new CountedMemory(request.Inputs[0].Data)).Memory }],
-        }))];
+        return new BatchRun(
+            [.. batch.Select(request => InferenceOutcome.Of(new InferenceResponse
+            {
+                Model = Sample.Model,
+                Outputs = [request.Inputs[0] with { Name = "y", Data = (LastOutput = new CountedMemory(request.Inputs[0].Data)).Memory }],
+            }))],
+            [new ForwardPass(batch.Sum(request => request.Inputs[0].Shape[0]), TimeSpan.FromTicks(1), TimeSpan.FromTicks(20), TimeSpan.FromTicks(3))]);
     }
 
     public Task Unload()

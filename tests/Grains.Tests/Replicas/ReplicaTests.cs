@@ -10,7 +10,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task A_batch_is_one_forward_pass_and_each_request_gets_its_own_rows()
     {
-        var outcomes = await Replica().Run([Sample.Request([1, 2]), Sample.Request([3, 4], [5, 6]), Sample.Request([7, 8])]);
+        var outcomes = (await Replica().Run([Sample.Request([1, 2]), Sample.Request([3, 4], [5, 6]), Sample.Request([7, 8])])).Outcomes;
 
         Assert.Single(_model.Runs);
         Assert.Equal([4, 2], _model.Runs[0][0].Shape.ToArray());
@@ -32,7 +32,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task The_output_is_given_back_once_the_last_request_has_released_its_part()
     {
-        var outcomes = await Replica().Run([Sample.Request([1, 2]), Sample.Request([3, 4])]);
+        var outcomes = (await Replica().Run([Sample.Request([1, 2]), Sample.Request([3, 4])])).Outcomes;
 
         TensorMemory.Release(outcomes[0].Response!);
         Assert.Equal(0, _model.Outputs[0].Releases);
@@ -43,7 +43,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task A_poisoned_request_fails_alone()
     {
-        var outcomes = await Replica().Run([Sample.Request([1]), Sample.Request([2]), Sample.Request([13]), Sample.Request([4]), Sample.Request([5])]);
+        var outcomes = (await Replica().Run([Sample.Request([1]), Sample.Request([2]), Sample.Request([13]), Sample.Request([4]), Sample.Request([5])])).Outcomes;
 
         Assert.Equal(["13 is unlucky"], outcomes.Where(outcome => outcome.Fault is not null).Select(outcome => outcome.Fault!.Message));
         Assert.Equal(FaultKind.ModelError, outcomes[2].Fault!.Kind);
@@ -53,7 +53,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task An_output_that_nobody_asked_for_is_given_back_and_an_unknown_one_is_refused()
     {
-        var outcomes = await Replica().Run([Sample.Request([1]) with { RequestedOutputs = ["y"] }, Sample.Request([2]) with { RequestedOutputs = ["q"] }]);
+        var outcomes = (await Replica().Run([Sample.Request([1]) with { RequestedOutputs = ["y"] }, Sample.Request([2]) with { RequestedOutputs = ["q"] }])).Outcomes;
 
         Assert.Equal("y", Assert.Single(outcomes[0].Response!.Outputs).Name);
         Assert.Equal(FaultKind.InvalidInput, outcomes[1].Fault!.Kind);
@@ -89,5 +89,5 @@ public sealed class ReplicaTests
         Assert.Contains("13 is unlucky", fault.Message);
     }
 
-    private Replica Replica() => new(Sample.Model, _model);
+    private Replica Replica() => new(Sample.Model, _model, new ManualTime());
 }

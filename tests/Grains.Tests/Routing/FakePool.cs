@@ -18,5 +18,9 @@ internal sealed class FakePool : IReplicaPoolGrain
     }
 
     public Task<PoolReport> Resize(int replicas) => throw new NotSupportedException();
+    public PoolStatistics Totals { get; set; } = new();
+
+    public Task<PoolStatistics> Statistics() => Task.FromResult(Totals);
+
     public Task Drain() => throw new NotSupportedException();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using OrleansInference.Inference;
@@ -8,7 +9,13 @@ namespace OrleansInference.Cluster;
 /// <summary>y = 2·x on floats, with a gate that holds every run while it is closed.</summary>
 internal sealed class DoublingRuntime : IModelRuntime
 {
+    /// <summary>Of this edition every model fails to load.</summary>
+    public const int CorruptEdition = 666;
+
     private readonly Lock _lock = new();
+    private readonly List<int> _editions = [];
+    private readonly ConcurrentDictionary<int, int> _runsOf = new();
+    private int _loaded;
     private TaskCompletionSource _gate = Opened();
     private int _runs;
 
@@ -16,6 +23,20 @@ internal sealed class DoublingRuntime : IModelRuntime
 
     /// <summary>Requests' rows that reached a replica of this silo.</summary>
     public int Runs => Volatile.Read(ref _runs);
+
+    /// <summary>Of models of an edition.</summary>
+    public int RunsOf(int edition) => _runsOf.GetValueOrDefault(edition);
+
+    /// <summary>Replicas that are loaded now.</summary>
+    public int Loaded => Volatile.Read(ref _loaded);
+
+    public int Loads => EditionsLoaded.Length;
+
+    /// <summary>Of each replica that was loaded, in order.</summary>
+    public int[] EditionsLoaded
+    {
+        get { lock (_lock) return [.. _editions]; }
+    }
 
     public void Close()
     {
@@ -27,10 +48,14 @@ internal sealed class DoublingRuntime : IModelRuntime
         lock (_lock) _gate.TrySetResult();
     }
 
-    public ValueTask<ModelLoadResult> LoadAsync(ModelSpec spec, DeviceSlot slot, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(spec.Id.Model == "corrupt"
-            ? ModelLoadResult.Failed("the archive is corrupt")
-            : ModelLoadResult.Of(new Model(this, spec.DeclaredSignature!)));
+    public ValueTask<ModelLoadResult> LoadAsync(ModelSpec spec, DeviceSlot slot, CancellationToken cancellationToken)
+    {
+        var edition = int.Parse(spec.Parameters["edition"]);
+        if (spec.Id.Model == "corrupt" || edition == CorruptEdition) return ValueTask.FromResult(ModelLoadResult.Failed("the archive is corrupt"));
+        lock (_lock) _editions.Add(edition);
+        Interlocked.Increment(ref _loaded);
+        return ValueTask.FromResult(ModelLoadResult.Of(new Model(this, spec.DeclaredSignature!, edition)));
+    }
 
     private static TaskCompletionSource Opened()
     {
@@ -39,13 +64,14 @@ internal sealed class DoublingRuntime : IModelRuntime
         return gate;
     }
 
-    private sealed class Model(DoublingRuntime runtime, ModelSignature signature) : ILoadedModel
+    private sealed class Model(DoublingRuntime runtime, ModelSignature signature, int edition) : ILoadedModel
     {
         public ModelSignature Signature => signature;
 
         public async ValueTask<ModelRunResult> RunAsync(ImmutableArray<InferenceTensor> inputs)
         {
             Interlocked.Add(ref runtime._runs, (int)inputs[0].Shape[0]);
+            runtime._runsOf.AddOrUpdate(edition, 1, (_, runs) => runs + 1);
             Task gate;
             lock (runtime._lock) gate = runtime._gate.Task;
             await gate;
@@ -54,6 +80,10 @@ internal sealed class DoublingRuntime : IModelRuntime
             return ModelRunResult.Of([inputs[0] with { Name = "y", Data = MemoryMarshal.AsBytes(doubled.AsSpan()).ToArray() }]);
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            Interlocked.Decrement(ref runtime._loaded);
+            return ValueTask.CompletedTask;
+        }
     }
 }

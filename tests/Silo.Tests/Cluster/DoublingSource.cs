@@ -18,6 +18,7 @@ internal sealed class DoublingSource : IModelSource
     };
 
     private volatile int _edition = 1;
+    private volatile bool _isEmpty;
 
     /// <summary>Stands for the state of the files; models of another edition than the loaded one are reloaded.</summary>
     public int Edition
@@ -26,7 +27,14 @@ internal sealed class DoublingSource : IModelSource
         set => _edition = value;
     }
 
-    public ValueTask<ImmutableArray<ModelScan>> ScanAsync() => ValueTask.FromResult<ImmutableArray<ModelScan>>([Scan("corrupt"), Scan("double"), Scan("misconfigured")]);
+    public bool IsEmpty
+    {
+        get => _isEmpty;
+        set => _isEmpty = value;
+    }
+
+    public ValueTask<ImmutableArray<ModelScan>> ScanAsync() =>
+        ValueTask.FromResult<ImmutableArray<ModelScan>>(IsEmpty ? [] : [Scan("corrupt"), Scan("double"), Scan("misconfigured")]);
 
     public ValueTask<ModelScan?> ScanAsync(string model, string? config) =>
         ValueTask.FromResult(model is "corrupt" or "double" or "misconfigured" ? Scan(model) : null);

@@ -16,19 +16,23 @@ internal sealed class InferenceCluster : IAsyncDisposable
 
     private InferenceCluster(InProcessTestCluster cluster) => _cluster = cluster;
 
-    public static async Task<InferenceCluster> Start(short silos)
+    /// <summary>Ends when every silo serves, where models are loaded at the start.</summary>
+    public static async Task<InferenceCluster> Start(short silos, ControlSpec? control = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
-            silo.Services.AddSingleton<IModelSource, DoublingSource>();
+            if (control is not null) silo.Services.AddSingleton(control);
+            silo.Services.AddSingleton<DoublingSource>();
+            silo.Services.AddSingleton<IModelSource>(services => services.GetRequiredService<DoublingSource>());
             silo.Services.AddSingleton<DoublingRuntime>();
             silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<DoublingRuntime>());
             silo.AddInference();
         });
         var cluster = new InferenceCluster(builder.Build());
         await cluster._cluster.DeployAsync();
-        foreach (var silo in cluster._cluster.Silos) await cluster.UntilEverySiloSees(silo, silos);
+        if (control is not { Mode: ControlMode.Explicit })
+            foreach (var silo in cluster._cluster.Silos) await cluster.UntilEverySiloSees(silo, silos);
         return cluster;
     }
 
@@ -38,6 +42,14 @@ internal sealed class InferenceCluster : IAsyncDisposable
     public IClusterClient Client => _cluster.Client;
 
     public IDispatcher Dispatcher(int silo) => Service<IDispatcher>(Silos[silo]);
+
+    public IModelControl Control(int silo) => Service<IModelControl>(Silos[silo]);
+
+    /// <summary>Changes the files of every silo.</summary>
+    public void Edit(int edition)
+    {
+        foreach (var silo in Silos) Service<DoublingSource>(silo).Edition = edition;
+    }
 
     public DoublingRuntime Runtime(int silo) => Service<DoublingRuntime>(Silos[silo]);
 

@@ -35,6 +35,11 @@ internal sealed class FakeDispatcher : IDispatcher
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(Models.OrderBy(status => status.Id.Model, StringComparer.Ordinal).ThenBy(status => status.Id.Version).ToImmutableArray());
 
+    public List<ModelStatistics> Statistics { get; } = [];
+
+    public ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken) => ValueTask.FromResult(
+        Statistics.Where(each => (model ?? each.Id.Model) == each.Id.Model && (version ?? each.Id.Version) == each.Id.Version).ToImmutableArray());
+
     /// <summary>Inputs as outputs, in memory of their own, the first named as the first requested output and so on.</summary>
     public static InferenceOutcome Echo(InferenceRequest request) => InferenceOutcome.Of(new InferenceResponse
     {

@@ -43,6 +43,15 @@ internal static class FakeModels
     public static ModelStatus Broken { get; } =
         new() { Id = new ModelVersion("broken", 1), State = PoolState.Failed, Reason = "model.pt is not a TorchScript archive" };
 
+    public static ModelStatus Unloaded { get; } = new()
+    {
+        Id = new ModelVersion("idle", 1),
+        State = PoolState.Gone,
+        Reason = "unloaded",
+        IsWanted = false,
+        Signature = Single.Signature,
+    };
+
     public static TensorSpec Spec(string name, TensorDataType type, params long[] shape) =>
         new() { Name = name, DataType = type, Shape = [.. shape] };
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Reload;
+using OrleansInference.Control;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors;
@@ -32,7 +33,7 @@ internal sealed class SecuredHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Append(("Http:Port", "0")).Select(o => KeyValuePair.Create(o.Item1, (string?)o.Item2)));
         var (dispatcher, time, log) = (new FakeDispatcher(), new ManualTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddHttpFrontDoor(builder.Configuration);
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddHttpFrontDoor(builder.Configuration);
         var app = builder.Build();
         app.UseAccessControl();
         app.MapHttpFrontDoor();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Control;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Grpc;
@@ -28,6 +29,7 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
     }
 
     public FakeDispatcher Dispatcher { get; }
+    public FakeModelControl Control => (FakeModelControl)Services.GetRequiredService<IModelControl>();
     public RecordingLogger Log { get; }
     public GrpcClient Client { get; }
     public IServiceProvider Services => _app.Services;
@@ -41,6 +43,7 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
         var (dispatcher, log) = (new FakeDispatcher(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton<IDispatcher>(dispatcher)
+            .AddSingleton<IModelControl, FakeModelControl>()
             .AddHttpFrontDoor(builder.Configuration)
             .AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();

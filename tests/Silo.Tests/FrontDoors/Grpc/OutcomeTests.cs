@@ -26,7 +26,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(FaultKind.ModelError, GrpcStatusCode.InvalidArgument)]
     [InlineData(FaultKind.UnknownModel, GrpcStatusCode.NotFound)]
     [InlineData(FaultKind.ModelNotReady, GrpcStatusCode.Unavailable)]
-    [InlineData(FaultKind.LoadFailed, GrpcStatusCode.Unavailable)]
+    [InlineData(FaultKind.LoadFailed, GrpcStatusCode.InvalidArgument)]
     [InlineData(FaultKind.Unavailable, GrpcStatusCode.Unavailable)]
     [InlineData(FaultKind.QueueFull, GrpcStatusCode.ResourceExhausted)]
     [InlineData(FaultKind.RateLimited, GrpcStatusCode.ResourceExhausted)]

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Control;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors.Http;
@@ -19,6 +20,7 @@ internal sealed class DoorHost : IAsyncDisposable
         (_app, Dispatcher, Time, Log, Client) = (app, dispatcher, time, log, client);
 
     public FakeDispatcher Dispatcher { get; }
+    public FakeModelControl Control => (FakeModelControl)Services.GetRequiredService<IModelControl>();
     public SteppedTime Time { get; }
     public RecordingLogger Log { get; }
     public HttpClient Client { get; }
@@ -32,7 +34,8 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(options.Append(("Port", "0")).Select(o => KeyValuePair.Create($"Http:{o.Item1}", (string?)o.Item2)));
         var (dispatcher, time, log) = (new FakeDispatcher(), new SteppedTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<TimeProvider>(time).AddHttpFrontDoor(builder.Configuration);
+        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>();
+        builder.Services.AddSingleton<TimeProvider>(time).AddHttpFrontDoor(builder.Configuration);
         if (!onSocket)
             builder.WebHost.UseTestServer();
         var app = builder.Build();

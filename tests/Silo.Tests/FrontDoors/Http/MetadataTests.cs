@@ -16,7 +16,7 @@ public sealed class MetadataTests : IAsyncLifetime
     [InlineData("/v2")]
     [InlineData("/v2/")]
     public async Task Server_metadata_names_the_server_and_the_extensions_it_has(string path) => Assert.Equal(
-        $$"""{"name":"orleans-inference","version":"{{ServerIdentity.Version}}","extensions":["classification","binary_tensor_data","parameters","schedule_policy"]}""",
+        $$"""{"name":"orleans-inference","version":"{{ServerIdentity.Version}}","extensions":["classification","model_repository","model_repository(unload_dependents)","schedule_policy","model_configuration","statistics","binary_tensor_data","parameters"]}""",
         await _door.Client.GetStringAsync(path));
 
     [Theory]
@@ -43,12 +43,13 @@ public sealed class MetadataTests : IAsyncLifetime
     [Theory]
     [InlineData("slow", 503, "model 'slow/1' is not loaded yet, and has no configuration that declares its inputs and outputs")]
     [InlineData("broken", 503, "model 'broken/1' could not be loaded: model.pt is not a TorchScript archive")]
+    [InlineData("idle", 503, "model 'idle/1' is not loaded (unloaded); load it first: POST /v2/repository/models/idle/load")]
     [InlineData("nope", 404, "Request for unknown model: 'nope' is not in the repository")]
     [InlineData("pair/versions/9", 404, "Request for unknown model: 'pair' version 9 is not in the repository")]
     [InlineData("pair/versions/v2", 404, "Request for unknown model: 'pair' version 'v2' is not in the repository")]
     public async Task A_model_without_metadata_says_why(string model, int status, string error)
     {
-        _door.Dispatcher.Models.AddRange([FakeModels.Loading, FakeModels.Broken]);
+        _door.Dispatcher.Models.AddRange([FakeModels.Loading, FakeModels.Broken, FakeModels.Unloaded]);
 
         await AssertErrorAsync(await _door.Client.GetAsync($"/v2/models/{model}"), status, error);
     }
@@ -57,15 +58,16 @@ public sealed class MetadataTests : IAsyncLifetime
     public async Task The_repository_index_lists_every_version_with_its_state()
     {
         _door.Dispatcher.Models.Clear();
-        _door.Dispatcher.Models.AddRange([FakeModels.Pair, FakeModels.Broken, FakeModels.Loading]);
+        _door.Dispatcher.Models.AddRange([FakeModels.Pair, FakeModels.Broken, FakeModels.Loading, FakeModels.Unloaded]);
 
         var all = await _door.Client.PostAsync("/v2/repository/index", null);
         var ready = await _door.Client.PostAsync("/v2/repository/index", new StringContent("""{"ready":true}""", Encoding.UTF8));
 
         Assert.Equal(
-            """[{"name":"broken","version":"1","state":"UNAVAILABLE","reason":"model.pt is not a TorchScript archive"},""" +
+            """[{"name":"broken","version":"1","state":"UNAVAILABLE","reason":"model.pt is not a TorchScript archive"},{"name":"idle","version":"1","state":"UNAVAILABLE","reason":"unloaded"},""" +
             """{"name":"pair","version":"2","state":"READY","reason":""},{"name":"slow","version":"1","state":"LOADING","reason":""}]""",
             await all.Content.ReadAsStringAsync());
+        Assert.Equal(["look", "look"], _door.Control.Calls);
         Assert.Equal("""[{"name":"pair","version":"2","state":"READY","reason":""}]""", await ready.Content.ReadAsStringAsync());
     }
 
@@ -80,8 +82,6 @@ public sealed class MetadataTests : IAsyncLifetime
     [InlineData("GET", "/v2/systemsharedmemory/status", "system shared memory is not supported; send tensors in the request: JSON or binary data")]
     [InlineData("POST", "/v2/cudasharedmemory/region/r/register", "CUDA shared memory is not supported; send tensors in the request: JSON or binary data")]
     [InlineData("POST", "/v2/trace/setting", "trace settings are not supported")]
-    [InlineData("GET", "/v2/models/pair/stats", "model statistics are not supported")]
-    [InlineData("POST", "/v2/repository/models/pair/load", "loading models on demand is not supported; models are served as the repository on disk has them")]
     public async Task What_Triton_has_and_this_server_has_not_is_501(string method, string path, string error) =>
         await AssertErrorAsync(await _door.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path)), 501, error);
 

@@ -21,7 +21,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(FaultKind.ModelError, 400)]
     [InlineData(FaultKind.UnknownModel, 404)]
     [InlineData(FaultKind.ModelNotReady, 503)]
-    [InlineData(FaultKind.LoadFailed, 503)]
+    [InlineData(FaultKind.LoadFailed, 400)]
     [InlineData(FaultKind.Unavailable, 503)]
     [InlineData(FaultKind.QueueFull, 429)]
     [InlineData(FaultKind.DeadlineExceeded, 504)]

@@ -1,8 +1,8 @@
 namespace OrleansInference.Models;
 
-/// <summary>A model version as callers of the Orleans door see it.</summary>
-[GenerateSerializer, Immutable, Alias("oi.ModelDescription")]
-public sealed record ModelDescription
+/// <summary>A model version of the repository as callers of the Orleans door see it.</summary>
+[GenerateSerializer, Immutable, Alias("oi.RepositoryModel")]
+public sealed record RepositoryModel
 {
     [Id(0)] public required ModelVersion Id { get; init; }
 

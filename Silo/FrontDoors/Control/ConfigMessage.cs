@@ -1,0 +1,75 @@
+using OrleansInference.Models;
+using OrleansInference.Protocol;
+
+namespace OrleansInference.FrontDoors;
+
+/// <summary>Triton's message of a model's configuration, from what is in effect: defaults are in it, and so is what the program told.</summary>
+internal static class ConfigMessage
+{
+    public static ModelConfig Of(ModelSpec spec, ModelSignature signature)
+    {
+        var config = new ModelConfig
+        {
+            Name = spec.Id.Model,
+            Platform = signature.Platform,
+            Backend = spec.Backend,
+            MaxBatchSize = signature.MaxBatchSize,
+            DefaultModelFilename = ProgramFile(spec),
+            ModelTransactionPolicy = new ModelTransactionPolicy(),
+        };
+        foreach (var input in signature.Inputs)
+            config.Input.Add(new ModelInput { Name = input.Name, DataType = TypeOf(input), Dims = { Dims(input, signature) }, Optional = input.Optional });
+        foreach (var output in signature.Outputs)
+            config.Output.Add(new ModelOutput { Name = output.Name, DataType = TypeOf(output), Dims = { Dims(output, signature) } });
+        if (signature.MaxBatchSize > 0)
+            config.DynamicBatching = Batching(spec);
+        foreach (var device in spec.Replicas.GroupBy(replica => replica.Device))
+            config.InstanceGroup.Add(Group(spec, device.Key, device.Count()));
+        foreach (var (key, value) in spec.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
+            config.Parameters[key] = new ModelParameter { StringValue = value };
+        return config;
+    }
+
+    /// <summary>Within the version's directory.</summary>
+    private static string ProgramFile(ModelSpec spec)
+    {
+        var folder = $"/{spec.Id}/";
+        var path = spec.ProgramPath.Replace('\\', '/');
+        var start = path.LastIndexOf(folder, StringComparison.Ordinal);
+        return start < 0 ? Path.GetFileName(path) : path[(start + folder.Length)..];
+    }
+
+    private static DataType TypeOf(TensorSpec tensor) => tensor.DataType switch
+    {
+        TensorDataType.Unknown => DataType.TypeInvalid,
+        TensorDataType.Bf16 => DataType.TypeBf16,
+        TensorDataType.Bytes => DataType.TypeString,
+        // The others have Triton's numbers.
+        var type => (DataType)type,
+    };
+
+    /// <summary>Without the batch dimension; one open dimension where even the rank is unknown, as in the metadata.</summary>
+    private static IEnumerable<long> Dims(TensorSpec tensor, ModelSignature signature) =>
+        tensor.Shape.IsDefault ? [-1] : signature.MaxBatchSize > 0 ? tensor.Shape.Skip(1) : tensor.Shape;
+
+    private static ModelDynamicBatching Batching(ModelSpec spec) => new()
+    {
+        MaxQueueDelayMicroseconds = (ulong)spec.Batching.MaxQueueDelay.TotalMicroseconds,
+        DefaultQueuePolicy = new ModelQueuePolicy
+        {
+            MaxQueueSize = (uint)spec.Batching.MaxQueueSize,
+            DefaultTimeoutMicroseconds = (ulong)(spec.DefaultTimeout?.TotalMicroseconds ?? 0),
+            AllowTimeoutOverride = true,
+        },
+    };
+
+    private static ModelInstanceGroup Group(ModelSpec spec, string device, int count)
+    {
+        var group = new ModelInstanceGroup { Name = spec.Id.Model, Count = count, Kind = ModelInstanceGroup.Types.Kind.Cpu };
+        if (!device.StartsWith("cuda:", StringComparison.Ordinal))
+            return group;
+        group.Kind = ModelInstanceGroup.Types.Kind.Gpu;
+        group.Gpus.Add(int.Parse(device.AsSpan("cuda:".Length)));
+        return group;
+    }
+}

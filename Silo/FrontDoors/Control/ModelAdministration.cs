@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using OrleansInference.Control;
+using OrleansInference.FrontDoors.Access;
+using OrleansInference.Inference;
+using OrleansInference.Protocol;
+using OrleansInference.Routing;
+
+namespace OrleansInference.FrontDoors;
+
+/// <summary>
+/// What front doors offer beyond inference, for all of them alike: the repository, configurations and statistics. Each call says who makes it
+/// (<see cref="HttpContext"/>), and is refused or narrowed to what that caller may.
+/// </summary>
+internal sealed class ModelAdministration(IDispatcher dispatcher, IModelControl control, ModelResolver resolver, AccessControl access)
+{
+    /// <summary>Loads or reloads a model; null once every silo serves it.</summary>
+    public async Task<InferenceFault?> LoadAsync(HttpContext context, string model, IReadOnlyDictionary<string, ParameterValue?> parameters) =>
+        access.Authorize(context, model, AccessScopes.Admin)
+        ?? ControlParameters.ReadLoad(parameters, out var config)
+        ?? await control.LoadAsync(model, config, context.RequestAborted);
+
+    /// <summary>Unloads a model; null once it is gone from every silo.</summary>
+    public async Task<InferenceFault?> UnloadAsync(HttpContext context, string model, IReadOnlyDictionary<string, ParameterValue?> parameters) =>
+        access.Authorize(context, model, AccessScopes.Admin)
+        ?? ControlParameters.ReadUnload(parameters)
+        ?? await control.UnloadAsync(model, context.RequestAborted);
+
+    /// <summary>Every model version of the repository that the caller may see, or those that are ready.</summary>
+    public async Task<ImmutableArray<ModelStatus>> IndexAsync(HttpContext context, bool readyOnly)
+    {
+        await control.LookAsync(context.RequestAborted);
+        var models = await dispatcher.ListAsync(context.RequestAborted);
+        return models.RemoveAll(model => (readyOnly && !model.IsReady) || !CanSee(context, model.Id.Model));
+    }
+
+    /// <summary>The configuration in effect, or the fault that says why there is none.</summary>
+    /// <param name="version">Null or empty where the choice is the server's.</param>
+    public async ValueTask<(ModelConfig? Config, InferenceFault? Fault)> ConfigAsync(HttpContext context, string model, string? version)
+    {
+        var target = await resolver.ResolveAsync(context, model, version, AccessScopes.None, context.RequestAborted);
+        return target.Status is not { } status ? (null, target.Fault)
+            : status.Spec is { } spec && ModelMetadata.SignatureOf(status) is { } signature ? (ConfigMessage.Of(spec, signature), null)
+            : (null, Faults.NotLoaded(status));
+    }
+
+    /// <summary>Statistics of one version, of all versions of a model, or of all that is loaded and that the caller may see.</summary>
+    /// <param name="model">Null or empty for all.</param>
+    /// <param name="version">Null or empty for all.</param>
+    public async ValueTask<(ModelStatisticsResponse? Statistics, InferenceFault? Fault)> StatisticsAsync(HttpContext context, string? model, string? version)
+    {
+        if (string.IsNullOrEmpty(model))
+        {
+            var all = await dispatcher.StatisticsAsync(null, null, context.RequestAborted);
+            return (StatisticsMessage.Of(all.Where(each => CanSee(context, each.Id.Model))), null);
+        }
+        var target = await resolver.ResolveAsync(context, model, version, AccessScopes.None, context.RequestAborted);
+        if (target.Status is not { } status)
+            return (null, target.Fault);
+        var statistics = await dispatcher.StatisticsAsync(model, string.IsNullOrEmpty(version) ? null : status.Id.Version, context.RequestAborted);
+        return statistics.IsEmpty ? (null, Faults.NotLoaded(status)) : (StatisticsMessage.Of(statistics), null);
+    }
+
+    private bool CanSee(HttpContext context, string model) => access.IsOpen || access.CanSee(context, model);
+}
