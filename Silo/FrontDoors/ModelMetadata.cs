@@ -8,11 +8,7 @@ namespace OrleansInference.FrontDoors;
 /// <summary>
 /// What model metadata says. The protocol has no words for an undeclared datatype or rank: the datatype is empty then, the shape [-1].
 /// </summary>
-<<<<<<<< HEAD:Silo/FrontDoors/MetadataText.cs
-internal static class MetadataText
-========
 internal static class ModelMetadata
->>>>>>>> refs/heads/w-grpc:Silo/FrontDoors/ModelMetadata.cs
 {
     /// <summary>Null where there is nothing to describe: it is not known yet, or the version is not loaded.</summary>
     public static ModelSignature? SignatureOf(ModelStatus status) => status.IsWanted || status.IsReady ? status.Signature : null;
