@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
+using OrleansInference.Client.Connections;
 using OrleansInference.Client.Wire;
 using OrleansInference.Inference;
 
@@ -7,10 +8,9 @@ namespace OrleansInference.Client;
 
 /// <summary>
 /// A server of the Open Inference Protocol (V2) over HTTP, this one or another. Tensors travel by the binary extension, without a
-/// copy on this side. Safe for use by several callers at once. Every call throws <see cref="InferenceException"/> where
-/// the server answers with an error or can't be reached, and <see cref="OperationCanceledException"/> where its token is cancelled.
+/// copy on this side.
 /// </summary>
-public sealed class HttpInferenceClient : IDisposable
+public sealed class HttpInferenceClient : IInferenceClient
 {
     private const string TimeoutHeader = "Inference-Timeout-Microseconds";
     private readonly HttpClient _http;
@@ -19,7 +19,12 @@ public sealed class HttpInferenceClient : IDisposable
 
     /// <summary>Connects to <paramref name="server"/>, such as <c>http://127.0.0.1:8000</c>, with connections of its own.</summary>
     public HttpInferenceClient(Uri server)
-        : this(new HttpClient { BaseAddress = AsFolder(server), Timeout = Timeout.InfiniteTimeSpan }) => _ownsHttp = true;
+        : this(new InferenceClientOptions { Address = server })
+    {
+    }
+
+    internal HttpInferenceClient(InferenceClientOptions options, TimeProvider? time = null)
+        : this(HttpConnections.Create(options), time) => _ownsHttp = true;
 
     /// <summary>Uses <paramref name="http"/>, which stays its owner's: its <see cref="HttpClient.BaseAddress"/> is the server.</summary>
     public HttpInferenceClient(HttpClient http, TimeProvider? time = null)
@@ -29,35 +34,38 @@ public sealed class HttpInferenceClient : IDisposable
         (_http, _time) = (http, time ?? TimeProvider.System);
     }
 
-    /// <summary>The inputs and outputs of a model; <paramref name="version"/> null leaves the choice to the server.</summary>
+    /// <inheritdoc/>
     public async Task<ModelMetadata> GetModelAsync(string model, long? version = null, CancellationToken cancellationToken = default) =>
         MetadataReader.ReadModel(await SendAsync(HttpMethod.Get, ModelPath(model, version), null, null, cancellationToken));
 
-    /// <summary>Every model version of the server's repository, with its state.</summary>
+    /// <inheritdoc/>
     public async Task<ImmutableArray<ModelIndexEntry>> ListModelsAsync(CancellationToken cancellationToken = default)
     {
         using var content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = Json } };
         return MetadataReader.ReadIndex(await SendAsync(HttpMethod.Post, "v2/repository/index", content, null, cancellationToken));
     }
 
-    /// <summary>
-    /// Runs one request. <see cref="InferenceRequest.TimeLeft"/> bounds the call here and, as the <c>timeout</c> parameter, on
-    /// the server. The outputs are views over the answer's body.
-    /// </summary>
+    /// <inheritdoc/>
+    public Task LoadModelAsync(string model, CancellationToken cancellationToken = default) => ControlAsync(model, "load", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task UnloadModelAsync(string model, CancellationToken cancellationToken = default) => ControlAsync(model, "unload", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsReadyAsync(CancellationToken cancellationToken = default) => AskAsync("v2/health/ready", cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> IsModelReadyAsync(string model, long? version = null, CancellationToken cancellationToken = default) =>
+        AskAsync(ModelPath(model, version) + "/ready", cancellationToken);
+
+    /// <inheritdoc/>
     public Task<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellationToken = default) =>
         InferAsync(request, classes: 0, cancellationToken);
 
-    /// <summary>
-    /// Runs one request and has the server pick the <paramref name="classes"/> largest elements of each of the
-    /// <see cref="InferenceRequest.RequestedOutputs"/>, of which there must be one at least. They come as
-    /// <see cref="Models.TensorDataType.Bytes"/> of shape [batch, classes], to be read with
-    /// <see cref="InferenceTensorExtensions.Classifications"/>.
-    /// </summary>
+    /// <inheritdoc/>
     public Task<InferenceResponse> ClassifyAsync(InferenceRequest request, int classes, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        if (request.RequestedOutputs.IsEmpty)
-            throw new ArgumentException("A classification needs the names of the outputs to classify.", nameof(request));
+        ClassificationArguments.Require(request, classes);
         return InferAsync(request, classes, cancellationToken);
     }
 
@@ -83,6 +91,27 @@ public sealed class HttpInferenceClient : IDisposable
     }
 
     private static MediaTypeHeaderValue Json => new("application/json");
+
+    private async Task ControlAsync(string model, string action, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent("{}"u8.ToArray()) { Headers = { ContentType = Json } };
+        await SendAsync(HttpMethod.Post, $"v2/repository/models/{Uri.EscapeDataString(model)}/{action}", content, null, cancellationToken);
+    }
+
+    // A server that is not ready says so with a status: 400 as Triton, or 503; a model that it does not have is 404.
+    private async Task<bool> AskAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(HttpMethod.Get, path, null, null, cancellationToken);
+            return true;
+        }
+        catch (InferenceException exception) when (exception is
+            { InnerException: null, Kind: FaultKind.InvalidInput or FaultKind.UnknownModel or FaultKind.Unavailable })
+        {
+            return false;
+        }
+    }
 
     private async Task<InferenceResponse> InferAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {
@@ -119,7 +148,4 @@ public sealed class HttpInferenceClient : IDisposable
         var path = $"v2/models/{Uri.EscapeDataString(model)}";
         return version is null ? path : $"{path}/versions/{version}";
     }
-
-    // A relative path replaces what follows the last slash of its base.
-    private static Uri AsFolder(Uri server) => server.AbsolutePath.EndsWith('/') ? server : new Uri(server.AbsoluteUri + "/");
 }

@@ -81,7 +81,7 @@ public static class InferenceTensorExtensions
             return texts.DrainToImmutable();
         }
 
-        /// <summary>The elements of an output that <see cref="HttpInferenceClient.ClassifyAsync"/> asked for.</summary>
+        /// <summary>The elements of an output that <see cref="IInferenceClient.ClassifyAsync"/> asked for.</summary>
         /// <exception cref="FormatException">An element is no classification.</exception>
         public ImmutableArray<Classification> Classifications() => [.. tensor.Texts().Select(Classification.Parse)];
     }

@@ -45,6 +45,18 @@ install_torch() {
   install_packages libtorch-dev libopenblas0-openmp g++
 }
 
+# The clients of tests/Interop. Where one can't be installed its tests are skipped with the reason, so nothing here ends the script.
+install_clients() {
+  local lacking=()
+  /usr/bin/python3 -c 'import grpc, numpy, google.protobuf' 2>/dev/null || lacking+=(python3-grpcio python3-protobuf python3-numpy)
+  command -v protoc >/dev/null || lacking+=(protobuf-compiler)
+  command -v grpc_python_plugin >/dev/null || lacking+=(protobuf-compiler-grpc)
+  command -v node >/dev/null || lacking+=(nodejs)
+  command -v npm >/dev/null || lacking+=(npm)
+  command -v curl >/dev/null || lacking+=(curl)
+  ((${#lacking[@]} == 0)) || (install_packages "${lacking[@]}") || say "Without them, some tests of tests/Interop are skipped."
+}
+
 # take_bindings ARG…: takes --engine and --torch out of the arguments; leaves the others in `rest`.
 # Sets `engine` and `torch` from them or from the probe, `bindings` to the properties that a build needs,
 # and `output` to the folder where it puts what it builds.

@@ -1,3 +1,5 @@
+using OrleansInference.Cli;
 using OrleansInference.Cli.Commands;
 
-return await OiCommand.RunAsync(args, new CommandStreams(Console.OpenStandardInput(), Console.Out, Console.Error));
+using var interrupt = new Interrupt();
+return await OiCommand.RunAsync(args, new CommandStreams(Console.OpenStandardInput(), Console.Out, Console.Error), interrupt.Token);

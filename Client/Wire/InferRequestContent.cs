@@ -70,6 +70,8 @@ internal sealed class InferRequestContent : HttpContent
                 json.WriteBoolean(name, boolean);
             else if (value.Integer is { } integer)
                 json.WriteNumber(name, integer);
+            else if (value.Unsigned is { } unsigned)
+                json.WriteNumber(name, unsigned);
             else if (value.Number is { } number)
                 json.WriteNumber(name, number);
             else

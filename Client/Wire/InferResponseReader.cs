@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -20,17 +19,13 @@ internal static class InferResponseReader
         if (raw.Length > 0)
             throw ProtocolJson.Violation($"{raw.Length} raw bytes follow that no output claims");
 
-        // The version is optional in the protocol; 0 where it is absent or no number.
-        var version = long.TryParse(root.OptionalText("model_version"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        return new InferenceResponse { Model = new ModelVersion(root.OptionalText("model_name"), version), Outputs = outputs.DrainToImmutable() };
+        return new InferenceResponse { Model = OutputTensor.ModelOf(root.OptionalText("model_name"), root.OptionalText("model_version")), Outputs = outputs.DrainToImmutable() };
     }
 
     private static InferenceTensor ReadOutput(JsonElement output, ref ReadOnlyMemory<byte> raw)
     {
         var name = output.Text("name");
-        var typeName = output.Text("datatype");
-        if (!TensorDataTypeExtensions.TryParseProtocolName(typeName, out var type))
-            throw ProtocolJson.Violation($"output '{name}' has the unknown datatype '{typeName}'");
+        var type = OutputTensor.TypeOf(name, output.Text("datatype"));
 
         ReadOnlyMemory<byte> data;
         if (output.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
@@ -44,10 +39,6 @@ internal static class InferResponseReader
             data = JsonTensorReader.Read(name, type, output.Array("data"));
         }
 
-        var shape = output.Shape("shape");
-        var width = type.ElementBytes();
-        if (width > 0 && shape.Aggregate(1L, (product, dimension) => product * dimension) * width != data.Length)
-            throw ProtocolJson.Violation($"output '{name}' has {data.Length} bytes, which do not fit {typeName} [{string.Join(',', shape)}]");
-        return new InferenceTensor { Name = name, DataType = type, Shape = shape, Data = data };
+        return OutputTensor.Create(name, type, output.Shape("shape"), data);
     }
 }

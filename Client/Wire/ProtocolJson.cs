@@ -21,7 +21,7 @@ internal static class ProtocolJson
         }
     }
 
-    public static InferenceException Violation(string what) => new($"The server's answer is not of the Open Inference Protocol: {what}.");
+    public static InferenceException Violation(string what) => OutputTensor.Violation(what);
 
     public static string Text(this JsonElement parent, string name) =>
         Find(parent, name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Violation($"no text '{name}'");

@@ -49,7 +49,7 @@ internal sealed partial class Dispatcher : IDispatcher
         // The catalog knows better why: a pool that refused may have been on its way out.
         var entry = EntryOf(request.Model, request.Version);
         return outcome is not null && entry is { IsWanted: true } ? outcome
-            : InferenceOutcome.Of(entry is null ? Unknown(request) : NotReady(ModelStatuses.Of(entry, TableOf(request.Model))));
+            : InferenceOutcome.Of(entry is null ? Unknown(request) : NotReady(TableOf(request.Model).StatusOf(entry)));
     }
 
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken)
@@ -57,11 +57,11 @@ internal sealed partial class Dispatcher : IDispatcher
         var table = TableOf(model);
         var chosen = version ?? table.LatestReadyVersion;
         var entry = EntryOf(model, chosen);
-        return ValueTask.FromResult(entry is null ? null : ModelStatuses.Of(entry, table));
+        return ValueTask.FromResult(entry is null ? null : table.StatusOf(entry));
     }
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. _catalog.Entries.Select(entry => ModelStatuses.Of(entry, TableOf(entry.Id.Model)))]);
+        ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. _catalog.Entries.Select(entry => TableOf(entry.Id.Model).StatusOf(entry))]);
 
     public ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken)
     {

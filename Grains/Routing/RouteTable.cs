@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Models;
 using OrleansInference.Replicas;
 
 namespace OrleansInference.Routing;
@@ -9,6 +10,7 @@ internal sealed class RouteTable
     public static readonly RouteTable Empty = new([]);
 
     private readonly Dictionary<long, ImmutableArray<RouteEntry>> _ready;
+    private Described? _described;
 
     public RouteTable(ImmutableArray<RouteEntry> entries)
     {
@@ -27,7 +29,18 @@ internal sealed class RouteTable
     /// <summary>The pools that may take requests for a version.</summary>
     public ImmutableArray<RouteEntry> Ready(long version) => _ready.GetValueOrDefault(version, []);
 
+    /// <summary>How a model version stands. Every request asks, mostly for the same one, so the last answer is kept.</summary>
+    public ModelStatus StatusOf(CatalogEntry entry)
+    {
+        var described = _described;
+        if (described is null || !ReferenceEquals(described.Entry, entry))
+            _described = described = new Described(entry, ModelStatuses.Of(entry, this));
+        return described.Status;
+    }
+
     /// <summary>From the moment when a reloaded version is ready, nothing goes to the pool that it replaces.</summary>
     private static ImmutableArray<RouteEntry> NewestOfEachSilo(IEnumerable<RouteEntry> version) =>
         [.. version.GroupBy(entry => entry.Report.Pool.Silo).Select(silo => silo.MaxBy(entry => entry.Report.Pool.Revision)!)];
+
+    private sealed record Described(CatalogEntry Entry, ModelStatus Status);
 }

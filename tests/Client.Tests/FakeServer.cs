@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -30,11 +32,15 @@ public sealed class FakeServer : IAsyncDisposable
 
     public IHeaderDictionary LastHeaders { get; private set; } = new HeaderDictionary();
 
-    public static async Task<FakeServer> StartAsync()
+    public static async Task<FakeServer> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         var app = builder.Build();
         var server = new FakeServer(app);
         app.Run(server.HandleAsync);

@@ -97,6 +97,37 @@ public sealed class HttpInferenceClientTests : IAsyncLifetime
         Assert.Equal([new Classification(0.75, 2, "a:b")], response.Outputs[0].Classifications().ToArray());
     }
 
+    [Fact]
+    public async Task Readiness_is_an_answer_and_no_failure()
+    {
+        _server.AnswerJson("/v2/health/ready", "");
+        _server.AnswerJson("/v2/models/m/ready", "").AnswerJson("/v2/models/n/ready", "", 400).AnswerJson("/v2/models/o/versions/2/ready", "", 503);
+        Assert.True(await _client.IsReadyAsync());
+        Assert.True(await _client.IsModelReadyAsync("m"));
+        Assert.False(await _client.IsModelReadyAsync("n"));
+        Assert.False(await _client.IsModelReadyAsync("o", 2));
+        Assert.False(await _client.IsModelReadyAsync("unknown"));
+        _server.AnswerJson("/v2/health/ready", "", 400);
+        Assert.False(await _client.IsReadyAsync());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_no_answer_about_readiness()
+    {
+        using var client = new HttpInferenceClient(new Uri("http://127.0.0.1:1"));
+        Assert.Equal(FaultKind.Unavailable, (await Assert.ThrowsAsync<InferenceException>(() => client.IsReadyAsync())).Kind);
+    }
+
+    [Fact]
+    public async Task Models_are_loaded_and_unloaded_by_name()
+    {
+        _server.AnswerJson("/v2/repository/models/a%2Fb/load", "").AnswerJson("/v2/repository/models/m/unload", "")
+            .AnswerJson("/v2/repository/models/bad/load", """{"error": "corrupt"}""", 400);
+        await _client.LoadModelAsync("a/b");
+        await _client.UnloadModelAsync("m");
+        Assert.Equal("corrupt", (await Assert.ThrowsAsync<InferenceException>(() => _client.LoadModelAsync("bad"))).Message);
+    }
+
     [Theory]
     [InlineData(400, FaultKind.InvalidInput)]
     [InlineData(404, FaultKind.UnknownModel)]

@@ -1,103 +1,99 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
-using OrleansInference.Cli.Images;
 using OrleansInference.Cli.Inputs;
 using OrleansInference.Cli.Output;
+using OrleansInference.Cli.Server;
 using OrleansInference.Client;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 
 namespace OrleansInference.Cli.Commands;
 
-/// <summary><c>oi infer</c>: one request, made from an image, a text or JSON.</summary>
-internal sealed class InferCommand(InferOptions options, ParseResult arguments, CommandStreams streams)
+/// <summary><c>oi infer</c>: one request, made from an image, a text, arrays or JSON.</summary>
+internal sealed class InferCommand(InferOptions options, ParseResult arguments, CommandStreams streams, ServerConnection server)
 {
-    private readonly string _model = arguments.GetRequiredValue(options.Model);
-    private readonly long? _version = arguments.GetValue(options.Version);
+    private const string Examples =
+        """
+        Examples:
+          oi infer digits --image models/samples/seven.png
+              Prints the digit in the picture and its probability.
+          oi infer language --text "$(cat Silo/Program.cs)" --top 3
+              Prints the three most likely programming languages of a file.
+          oi infer language --text - --json < Silo/Program.cs
+              The same from standard input, the answer as JSON.
+          oi infer digits --npy images.npy --output-npy answers
+              Sends an array of shape (N, 1, 8, 8), a batch of N; writes answers/probabilities.npy of shape (N, 10).
+          oi infer language --npy text=texts.npy --npy length=lengths.npy
+              Several inputs.
+          oi infer digits --request models/samples/seven.json --version 1
+              Sends a request as it is to version 1.
+
+        """;
+
+    private readonly string _model = arguments.GetRequiredValue(options.Request.Model);
+    private readonly long? _version = arguments.GetValue(options.Request.Version);
     private readonly TimeSpan _timeLeft = options.Server.TimeLeft(arguments);
-    private readonly ResponsePrinter _printer = new(streams.Output, arguments.GetValue(options.Output) == InferOptions.JsonOutput);
+    private readonly RequestReader _reader = new(options.Request, arguments, streams.Input);
+    private readonly ResponsePrinter _printer = new(streams.Output, arguments.GetValue(options.Json));
 
     public static Command Create(CommandStreams streams)
     {
-        var options = new InferOptions();
-        var command = new Command("infer", "Runs a model on an image, a text or a JSON request and prints what it answers.");
+        var options = new InferOptions(streams);
+        var command = new ExampleCommand("infer", "Runs a model on an image, a text, arrays or a JSON request and prints what it answers.", Examples);
         options.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => options.Server.WithClientAsync(
-            arguments, client => new InferCommand(options, arguments, streams).RunAsync(client, cancellationToken)));
+        command.SetAction((arguments, cancellationToken) => options.Server.ConnectAsync(
+            arguments, server => new InferCommand(options, arguments, streams, server).RunAsync(cancellationToken)));
         return command;
     }
 
-    private async Task RunAsync(HttpInferenceClient client, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            if (arguments.GetValue(options.Json) is { } path)
-                await RunJsonAsync(client, await InputFile.ReadAsync(path, streams.Input, cancellationToken), cancellationToken);
+            if (await _reader.ReadJsonAsync(cancellationToken) is { } body)
+                await ShowAsync(await server.HttpClient.InferJsonAsync(_model, _version, body, _timeLeft, cancellationToken), cancellationToken);
             else
-                await RunModelAsync(client, cancellationToken);
+                await RunModelAsync(cancellationToken);
+            return ExitCodes.Success;
         }
         catch (InferenceException exception) when (exception.Kind == FaultKind.UnknownModel)
         {
-            throw new CommandException($"{exception.Message.TrimEnd('.')}. {Known(await client.ListModelsAsync(cancellationToken))}", exception);
+            throw await KnownModels.ExplainAsync(server.Client, _model, exception, cancellationToken);
         }
     }
 
-    private string Known(ImmutableArray<ModelIndexEntry> models)
+    private async Task RunModelAsync(CancellationToken cancellationToken)
     {
-        var versions = models.Where(model => model.Name == _model).Select(model => model.Version).ToList();
-        if (versions.Count > 0)
-            return $"The server has version {string.Join(", ", versions)}.";
-        return models.IsEmpty ? "The server has no models." : $"The server has: {string.Join(", ", models.Select(model => model.Name).Distinct(StringComparer.Ordinal))}.";
-    }
-
-    private async Task RunJsonAsync(HttpInferenceClient client, byte[] body, CancellationToken cancellationToken) =>
-        _printer.PrintTensors(await client.InferJsonAsync(_model, _version, body, _timeLeft, cancellationToken));
-
-    private async Task RunModelAsync(HttpInferenceClient client, CancellationToken cancellationToken)
-    {
-        var metadata = await client.GetModelAsync(_model, _version, cancellationToken);
+        var metadata = await server.Client.GetModelAsync(_model, _version, cancellationToken);
         var request = new InferenceRequest
         {
             Model = _model,
             Version = _version,
             TimeLeft = _timeLeft,
-            Inputs = arguments.GetValue(options.Image) is { } path
-                ? ImageInput.Create(await ReadImageAsync(path, cancellationToken), metadata)
-                : TextInput.Create(await ReadTextAsync(cancellationToken), metadata),
+            Inputs = (await _reader.ReadInputsAsync(metadata, cancellationToken))!.Value,
         };
+        if (arguments.GetValue(options.OutputNpy) is null && ClassOutput.Find(metadata) is { } output)
+            await ClassifyAsync(request, output, cancellationToken);
+        else
+            await ShowAsync(await server.Client.InferAsync(request, cancellationToken), cancellationToken);
+    }
 
-        if (ClassOutput.Find(metadata) is not { } output)
-        {
-            _printer.PrintTensors(await client.InferAsync(request, cancellationToken));
-            return;
-        }
-
+    private async Task ClassifyAsync(InferenceRequest request, ClassOutput output, CancellationToken cancellationToken)
+    {
         var top = arguments.GetValue(options.Top) ?? 1;
-        var response = await client.ClassifyAsync(
+        var response = await server.Client.ClassifyAsync(
             request with { RequestedOutputs = [output.Name] }, Math.Max(top, output.Classes), cancellationToken);
-        if (response.Outputs is [{ DataType: TensorDataType.Bytes } only] && only.Classifications() is { IsEmpty: false } classes)
-            _printer.PrintClasses(response.Model, [.. classes.Take(top)], output.AreProbabilities(classes));
+        if (response.Outputs is [{ DataType: TensorDataType.Bytes, Shape: [> 0 and var items, ..] } only] && only.Classifications() is { IsEmpty: false } classes)
+            _printer.PrintClasses(response.Model, [.. classes.Chunk(Math.Max(1, classes.Length / (int)items))], top, output);
         else
             _printer.PrintTensors(response); // A server without the classification extension.
     }
 
-    private async Task<Image> ReadImageAsync(string path, CancellationToken cancellationToken)
+    private async Task ShowAsync(InferenceResponse response, CancellationToken cancellationToken)
     {
-        var file = await InputFile.ReadAsync(path, streams.Input, cancellationToken);
-        try
-        {
-            return PngDecoder.Decode(file);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new CommandException($"Can't use '{path}' as an image: {exception.Message}. Expected a PNG.", exception);
-        }
-    }
-
-    private async Task<ReadOnlyMemory<byte>> ReadTextAsync(CancellationToken cancellationToken)
-    {
-        var text = arguments.GetRequiredValue(options.Text);
-        return text == "-" ? await InputFile.ReadAsync(text, streams.Input, cancellationToken) : Encoding.UTF8.GetBytes(text);
+        if (arguments.GetValue(options.OutputNpy) is { } path)
+            _printer.PrintFiles(response, await NpyOutput.WriteAsync(path, response.Outputs, cancellationToken));
+        else
+            _printer.PrintTensors(response);
     }
 }

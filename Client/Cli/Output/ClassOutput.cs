@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansInference.Client;
 using OrleansInference.Models;
 
@@ -26,8 +25,8 @@ internal sealed record ClassOutput(string Name, int Classes)
     }
 
     /// <summary>Whether <paramref name="classes"/> are a whole distribution: none negative, sum 1. Only then are they printed as per cent.</summary>
-    public bool AreProbabilities(ImmutableArray<Classification> classes) =>
-        classes.Length >= Classes && classes.All(item => item.Value >= 0) && Math.Abs(classes.Sum(item => item.Value) - 1) <= Tolerance;
+    public bool AreProbabilities(IReadOnlyCollection<Classification> classes) =>
+        classes.Count >= Classes && classes.All(item => item.Value >= 0) && Math.Abs(classes.Sum(item => item.Value) - 1) <= Tolerance;
 
     private static bool IsClasses(TensorSpec output) =>
         output.DataType is TensorDataType.Fp32 or TensorDataType.Fp64 && output.Shape is [-1 or 1, not 0];

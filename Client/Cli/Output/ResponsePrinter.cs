@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using OrleansInference.Client;
 using OrleansInference.Inference;
@@ -11,21 +9,42 @@ namespace OrleansInference.Cli.Output;
 /// <summary>Prints what a model answered, for people or as one JSON object.</summary>
 internal sealed class ResponsePrinter(TextWriter output, bool asJson)
 {
-    private static readonly JsonWriterOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>One line a class: <c>C#  99.8 %</c>, or the plain value where the output is no distribution.</summary>
-    public void PrintClasses(ModelVersion model, ImmutableArray<Classification> classes, bool areProbabilities)
+    /// <summary>One line a class: <c>C#  99.8 %</c>, or the plain value where the output is no distribution; before it the item, of a batch.</summary>
+    /// <param name="model">Which answered.</param>
+    /// <param name="items">The classes of each item of the batch, the largest value first.</param>
+    /// <param name="top">How many to print of each.</param>
+    /// <param name="declared">What the model says of the output.</param>
+    public void PrintClasses(ModelVersion model, ImmutableArray<Classification[]> items, int top, ClassOutput declared)
     {
         if (asJson)
         {
-            PrintJson(model, "classes", json => WriteClasses(json, classes));
+            PrintJson(model, "classes", json => WriteClasses(json, items, top));
             return;
         }
 
-        var values = classes.Select(item => areProbabilities ? $"{item.Value * 100:F1} %" : item.Value.ToString("G6")).ToList();
-        var (nameWidth, valueWidth) = (classes.Max(item => item.Name.Length), values.Max(value => value.Length));
-        foreach (var (item, value) in classes.Zip(values))
-            output.WriteLine($"{item.Name.PadRight(nameWidth)}  {value.PadLeft(valueWidth)}");
+        var lines = items.SelectMany((classes, item) => classes.Take(top).Select((found, rank) => (
+            Item: rank == 0 ? item.ToString() : "",
+            found.Name,
+            Value: declared.AreProbabilities(classes) ? $"{found.Value * 100:F1} %" : found.Value.ToString("G6")))).ToList();
+        var (itemWidth, nameWidth, valueWidth) = (lines.Max(line => line.Item.Length), lines.Max(line => line.Name.Length), lines.Max(line => line.Value.Length));
+        foreach (var line in lines)
+        {
+            var item = items.Length > 1 ? line.Item.PadLeft(itemWidth) + "  " : "";
+            output.WriteLine($"{item}{line.Name.PadRight(nameWidth)}  {line.Value.PadLeft(valueWidth)}");
+        }
+    }
+
+    /// <summary>One line an output: name, type, shape, and the file that has it.</summary>
+    public void PrintFiles(InferenceResponse response, ImmutableArray<string> files)
+    {
+        if (asJson)
+        {
+            PrintJson(response.Model, "outputs", json => WriteFiles(json, response.Outputs, files));
+            return;
+        }
+
+        foreach (var (tensor, file) in response.Outputs.Zip(files))
+            output.WriteLine($"{Describe(tensor)}  {file}");
     }
 
     /// <summary>One line an output: name, type, shape, elements.</summary>
@@ -38,11 +57,11 @@ internal sealed class ResponsePrinter(TextWriter output, bool asJson)
         }
 
         foreach (var tensor in response.Outputs)
-            output.WriteLine($"{tensor.Name}  {tensor.DataType.ToProtocolName()} [{string.Join(',', tensor.Shape)}]  {ToText(json => TensorJson.WriteElements(json, tensor))}");
+            output.WriteLine($"{Describe(tensor)}  {JsonText.Of(json => TensorJson.WriteElements(json, tensor))}");
     }
 
     private void PrintJson(ModelVersion model, string name, Action<Utf8JsonWriter> writeElements) =>
-        output.WriteLine(ToText(json =>
+        output.WriteLine(JsonText.Of(json =>
         {
             json.WriteStartObject();
             json.WriteString("model_name", model.Model);
@@ -53,15 +72,21 @@ internal sealed class ResponsePrinter(TextWriter output, bool asJson)
             json.WriteEndObject();
         }));
 
-    private static void WriteClasses(Utf8JsonWriter json, ImmutableArray<Classification> classes)
+    private static string Describe(InferenceTensor tensor) => $"{tensor.Name}  {tensor.DataType.ToProtocolName()} [{string.Join(',', tensor.Shape)}]";
+
+    private static void WriteClasses(Utf8JsonWriter json, ImmutableArray<Classification[]> items, int top)
     {
-        foreach (var item in classes)
+        foreach (var (item, classes) in items.Index())
         {
-            json.WriteStartObject();
-            json.WriteString("label", item.Name);
-            json.WriteNumber("index", item.Index);
-            json.WriteNumber("value", item.Value);
-            json.WriteEndObject();
+            foreach (var found in classes.Take(top))
+            {
+                json.WriteStartObject();
+                json.WriteNumber("item", item);
+                json.WriteString("label", found.Name);
+                json.WriteNumber("index", found.Index);
+                json.WriteNumber("value", found.Value);
+                json.WriteEndObject();
+            }
         }
     }
 
@@ -70,23 +95,31 @@ internal sealed class ResponsePrinter(TextWriter output, bool asJson)
         foreach (var tensor in tensors)
         {
             json.WriteStartObject();
-            json.WriteString("name", tensor.Name);
-            json.WriteString("datatype", tensor.DataType.ToProtocolName());
-            json.WriteStartArray("shape");
-            foreach (var dimension in tensor.Shape)
-                json.WriteNumberValue(dimension);
-            json.WriteEndArray();
+            WriteSpec(json, tensor);
             json.WritePropertyName("data");
             TensorJson.WriteElements(json, tensor);
             json.WriteEndObject();
         }
     }
 
-    private static string ToText(Action<Utf8JsonWriter> write)
+    private static void WriteFiles(Utf8JsonWriter json, ImmutableArray<InferenceTensor> tensors, ImmutableArray<string> files)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, Unescaped))
-            write(json);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        foreach (var (tensor, file) in tensors.Zip(files))
+        {
+            json.WriteStartObject();
+            WriteSpec(json, tensor);
+            json.WriteString("file", file);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteSpec(Utf8JsonWriter json, InferenceTensor tensor)
+    {
+        json.WriteString("name", tensor.Name);
+        json.WriteString("datatype", tensor.DataType.ToProtocolName());
+        json.WriteStartArray("shape");
+        foreach (var dimension in tensor.Shape)
+            json.WriteNumberValue(dimension);
+        json.WriteEndArray();
     }
 }

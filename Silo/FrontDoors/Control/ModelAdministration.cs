@@ -39,7 +39,7 @@ internal sealed class ModelAdministration(IDispatcher dispatcher, IModelControl 
     {
         var target = await resolver.ResolveAsync(context, model, version, AccessScopes.None, context.RequestAborted);
         return target.Status is not { } status ? (null, target.Fault)
-            : status.Spec is { } spec && ModelDescription.SignatureOf(status) is { } signature ? (ConfigMessage.Of(spec, signature), null)
+            : status.Spec is { } spec && ModelMetadata.SignatureOf(status) is { } signature ? (ConfigMessage.Of(spec, signature), null)
             : (null, Faults.NotLoaded(status));
     }
 

@@ -26,7 +26,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         var target = await resolver.ResolveAsync(context, AccessScopes.None);
         if (target.Status is not { } status)
             await HttpReply.FaultAsync(context, target.Fault!);
-        else if (ModelDescription.SignatureOf(status) is not { } signature)
+        else if (ModelMetadata.SignatureOf(status) is not { } signature)
             await HttpReply.FaultAsync(context, Faults.NotLoaded(status));
         else
             await HttpReply.JsonAsync(
@@ -39,7 +39,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
         json.WriteStartObject();
         json.WriteString("name"u8, status.Id.Model);
         json.WriteStartArray("versions"u8);
-        foreach (var version in ModelDescription.VersionsOf(status, all))
+        foreach (var version in ModelMetadata.VersionsOf(status, all))
             json.WriteStringValue(version);
         json.WriteEndArray();
         json.WriteString("platform"u8, signature.Platform);
@@ -57,7 +57,7 @@ internal sealed class MetadataEndpoints(IDispatcher dispatcher, ModelResolver re
             json.WriteString("name"u8, tensor.Name);
             json.WriteString("datatype"u8, tensor.DataType.ToProtocolName());
             json.WriteStartArray("shape"u8);
-            foreach (var dimension in ModelDescription.ShapeOf(tensor))
+            foreach (var dimension in ModelMetadata.ShapeOf(tensor))
                 json.WriteNumberValue(dimension);
             json.WriteEndArray();
             json.WriteEndObject();

@@ -10,16 +10,15 @@ internal sealed class ConfigReport
 
     public bool HasProblems => _problems.Count > 0;
 
-    /// <summary>In the order of the text, each beginning with line and column.</summary>
-    public IEnumerable<string> Problems => Ordered(_problems);
+    /// <summary>In the order of the text.</summary>
+    public IEnumerable<(TextPosition At, string Text)> Problems => Ordered(_problems);
 
     /// <summary>As <see cref="Problems"/>; none of these stops the model.</summary>
-    public IEnumerable<string> Warnings => Ordered(_warnings);
+    public IEnumerable<(TextPosition At, string Text)> Warnings => Ordered(_warnings);
 
     public void Problem(TextPosition at, string text) => _problems.Add((at, text));
 
     public void Warn(TextPosition at, string text) => _warnings.Add((at, text));
 
-    private static IEnumerable<string> Ordered(List<(TextPosition At, string Text)> lines) =>
-        lines.OrderBy(line => line.At).Select(line => $"{line.At} {line.Text}");
+    private static IEnumerable<(TextPosition At, string Text)> Ordered(List<(TextPosition At, string Text)> lines) => lines.OrderBy(line => line.At);
 }

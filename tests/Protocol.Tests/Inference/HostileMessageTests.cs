@@ -118,5 +118,25 @@ public sealed class HostileMessageTests
         Assert.Same(first.ModelName, second!.ModelName);
     }
 
+    [Fact]
+    public void A_request_is_read_in_a_handful_of_allocations()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var source = new InferRequestMessage
+        {
+            ModelName = "recogniser", Tensors = [new TensorMessage { Name = "x", DataType = "FP32", Shape = [1, 3, 224, 224] }],
+            RawContents = [new byte[602_112]],
+        };
+        InferWriter.Write(source, output);
+        var message = new ReadOnlySequence<byte>(output.WrittenMemory);
+        var memory = new byte[602_112];
+        Func<int, Memory<byte>> allocate = bytes => memory.AsMemory(0, bytes);
+        InferReader.ReadRequest(message, allocate, out _);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        InferReader.ReadRequest(message, allocate, out _);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 500); // two messages, their lists, the shape
+    }
+
     private static ReadOnlySequence<byte> Bytes(string hex) => new(Convert.FromHexString(hex));
 }

@@ -21,7 +21,7 @@ public sealed class InferReaderTests
     {
         var random = new Random(seed);
         var messages = new RandomMessages(random);
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 500; i++)
         {
             var request = messages.Request();
             var bytes = Pad(request.ToByteArray(), random);
@@ -37,7 +37,7 @@ public sealed class InferReaderTests
     {
         var random = new Random(seed);
         var messages = new RandomMessages(random);
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 500; i++)
         {
             var bytes = messages.Response().ToByteArray();
             Assert.Null(InferReader.ReadResponse(Cut(bytes, random), Allocator(random), out var read));
@@ -55,7 +55,7 @@ public sealed class InferReaderTests
         var random = new Random(seed);
         var messages = new RandomMessages(random);
         var (refused, taken) = (0, 0);
-        for (var i = 0; i < 10_000; i++)
+        for (var i = 0; i < 3_000; i++)
         {
             var bytes = Corrupt(messages.Request().ToByteArray(), random);
             var expected = TryParse(bytes, ModelInferRequest.Parser);
@@ -67,7 +67,7 @@ public sealed class InferReaderTests
                 Assert.Equal(Canonical.Of(expected), Canonical.Of(read!));
             _ = expected is null ? refused++ : taken++;
         }
-        Assert.True(refused > 1000 && taken > 1000, $"{refused} refused, {taken} taken");
+        Assert.True(refused > 300 && taken > 300, $"{refused} refused, {taken} taken");
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class InferReaderTests
     {
         var random = new Random(seed);
         var messages = new RandomMessages(random);
-        for (var i = 0; i < 5_000; i++)
+        for (var i = 0; i < 1_500; i++)
         {
             var message = new ModelStreamInferResponse
             {

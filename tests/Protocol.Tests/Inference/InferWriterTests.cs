@@ -17,7 +17,7 @@ public sealed class InferWriterTests
     {
         var random = new Random(seed);
         var messages = new RandomMessages(random);
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 500; i++)
         {
             var source = messages.Request();
             foreach (var input in source.Inputs)
@@ -38,7 +38,7 @@ public sealed class InferWriterTests
     {
         var random = new Random(seed);
         var messages = new RandomMessages(random);
-        for (var i = 0; i < 1000; i++)
+        for (var i = 0; i < 500; i++)
         {
             var source = messages.Response();
             foreach (var tensor in source.Outputs)

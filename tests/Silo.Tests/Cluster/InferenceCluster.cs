@@ -38,6 +38,9 @@ internal sealed class InferenceCluster : IAsyncDisposable
 
     public IReadOnlyList<InProcessSiloHandle> Silos => _cluster.Silos;
 
+    /// <summary>A client outside of the silos.</summary>
+    public IClusterClient Client => _cluster.Client;
+
     public IDispatcher Dispatcher(int silo) => Service<IDispatcher>(Silos[silo]);
 
     public IModelControl Control(int silo) => Service<IModelControl>(Silos[silo]);

@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Control;
 using OrleansInference.FrontDoors.Access;
+using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Reload;
-using OrleansInference.Control;
+using OrleansInference.Grpc;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors;
@@ -24,19 +26,22 @@ internal sealed class SecuredHost : IAsyncDisposable
     public FakeDispatcher Dispatcher { get; }
     public ManualTime Time { get; }
     public RecordingLogger Log { get; }
-    public Uri Http => new(_app.Urls.Single());
+    public FakeModelControl Control => (FakeModelControl)_app.Services.GetRequiredService<IModelControl>();
+    public Uri Http => AddressOf("HTTP");
 
     /// <param name="settings">Full keys, such as <c>Tls:KeyPath</c>.</param>
     public static async Task<SecuredHost> StartAsync(params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(settings.Append(("Http:Port", "0")).Select(o => KeyValuePair.Create(o.Item1, (string?)o.Item2)));
+        builder.Configuration.AddInMemoryCollection(settings.Concat([("Http:Port", "0"), ("Grpc:Port", "0")]).Select(o => KeyValuePair.Create(o.Item1, (string?)o.Item2)));
         var (dispatcher, time, log) = (new FakeDispatcher(), new ManualTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddHttpFrontDoor(builder.Configuration);
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>();
+        builder.Services.AddHttpFrontDoor(builder.Configuration).AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();
         app.UseAccessControl();
         app.MapHttpFrontDoor();
+        app.MapGrpcFrontDoor();
         await app.StartAsync();
         return new SecuredHost(app, dispatcher, time, log);
     }
@@ -53,6 +58,23 @@ internal sealed class SecuredHost : IAsyncDisposable
     /// <param name="version">Of HTTP, exactly.</param>
     public HttpClient Client(X509Certificate2? ca = null, X509Certificate2? certificate = null, Version? version = null, SslClientAuthenticationOptions? ssl = null)
     {
+        return new HttpClient(new SocketsHttpHandler { SslOptions = Ssl(ca, certificate, ssl) })
+        {
+            BaseAddress = new UriBuilder(Http) { Host = "localhost" }.Uri,
+            Timeout = TimeSpan.FromSeconds(30),
+            DefaultRequestVersion = version ?? HttpVersion.Version11,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+    }
+
+    public GrpcClient GrpcClient(X509Certificate2? ca = null, X509Certificate2? certificate = null) =>
+        new(new UriBuilder(AddressOf("gRPC")) { Host = "localhost" }.Uri, Ssl(ca, certificate, null));
+
+    private Uri AddressOf(string door) =>
+        new(_app.Services.GetRequiredService<DoorAddresses>().All.Single(address => address.Door == door).Address);
+
+    private static SslClientAuthenticationOptions Ssl(X509Certificate2? ca, X509Certificate2? certificate, SslClientAuthenticationOptions? ssl)
+    {
         ssl ??= new SslClientAuthenticationOptions();
         if (ca is not null)
         {
@@ -61,13 +83,7 @@ internal sealed class SecuredHost : IAsyncDisposable
         }
         if (certificate is not null)
             ssl.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true);
-        return new HttpClient(new SocketsHttpHandler { SslOptions = ssl })
-        {
-            BaseAddress = new UriBuilder(Http) { Host = "localhost" }.Uri,
-            Timeout = TimeSpan.FromSeconds(30),
-            DefaultRequestVersion = version ?? HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
+        return ssl;
     }
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

@@ -1,17 +1,18 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Net;
+using System.Net.Security;
 using Google.Protobuf;
 using OrleansInference.Protocol.Grpc;
 
 namespace OrleansInference.Grpc;
 
-/// <summary>gRPC by hand over HTTP/2 without TLS, so that a test can break any of its rules.</summary>
-internal sealed class GrpcClient(Uri address) : IDisposable
+/// <summary>gRPC by hand over HTTP/2, so that a test can break any of its rules.</summary>
+internal sealed class GrpcClient(Uri address, SslClientAuthenticationOptions? ssl = null) : IDisposable
 {
     public static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler()) { BaseAddress = address, Timeout = Bound };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { SslOptions = ssl ?? new() }) { BaseAddress = address, Timeout = Bound };
 
     public Task<GrpcAnswer> UnaryAsync(string path, IMessage message, params (string Name, string Value)[] headers) =>
         SendAsync(path, Frame(message.ToByteArray()), headers);

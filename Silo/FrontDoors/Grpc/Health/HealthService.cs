@@ -8,7 +8,7 @@ namespace OrleansInference.FrontDoors.Grpc.Health;
 
 /// <summary>
 /// The health checking protocol (grpc/grpc <c>doc/health-checking.md</c>) for the server as a whole and for its inference service:
-/// serving once no model version is on its way any more, until the server stops.
+/// serving from when the server is ready until it stops.
 /// </summary>
 internal sealed class HealthService(ServerReadiness readiness, TimeProvider time)
 {

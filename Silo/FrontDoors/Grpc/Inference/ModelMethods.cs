@@ -28,12 +28,12 @@ internal sealed class ModelMethods(IDispatcher dispatcher, ModelResolver resolve
         var target = await resolver.ResolveAsync(call.HttpContext, request.Name, request.Version, AccessScopes.None, call.CancellationToken);
         if (target.Status is not { } status)
             return call.Fail(target.Fault!);
-        if (ModelDescription.SignatureOf(status) is not { } signature)
+        if (ModelMetadata.SignatureOf(status) is not { } signature)
             return call.Fail(Faults.NotLoaded(status));
         return new ModelMetadataResponse
         {
             Name = status.Id.Model,
-            Versions = { ModelDescription.VersionsOf(status, await dispatcher.ListAsync(call.CancellationToken)) },
+            Versions = { ModelMetadata.VersionsOf(status, await dispatcher.ListAsync(call.CancellationToken)) },
             Platform = signature.Platform,
             Inputs = { signature.Inputs.Select(Describe) },
             Outputs = { signature.Outputs.Select(Describe) },
@@ -42,6 +42,6 @@ internal sealed class ModelMethods(IDispatcher dispatcher, ModelResolver resolve
 
     private static ModelMetadataResponse.Types.TensorMetadata Describe(TensorSpec tensor) => new()
     {
-        Name = tensor.Name, Datatype = tensor.DataType.ToProtocolName(), Shape = { ModelDescription.ShapeOf(tensor) },
+        Name = tensor.Name, Datatype = tensor.DataType.ToProtocolName(), Shape = { ModelMetadata.ShapeOf(tensor) },
     };
 }

@@ -50,17 +50,17 @@ internal static class TensorElements
                 break;
             case TensorDataType.Fp32:
                 foreach (var value in MemoryMarshal.Cast<byte, float>(span))
-                    if (float.IsFinite(value))
+                    if (float.IsFinite(value) && (value != 0 || float.IsPositive(value)))
                         json.WriteNumberValue(value);
                     else
-                        json.WriteStringValue(NameOf(value));
+                        WriteSpecial(json, value);
                 break;
             case TensorDataType.Fp64:
                 foreach (var value in MemoryMarshal.Cast<byte, double>(span))
-                    if (double.IsFinite(value))
+                    if (double.IsFinite(value) && (value != 0 || double.IsPositive(value)))
                         json.WriteNumberValue(value);
                     else
-                        json.WriteStringValue(NameOf(value));
+                        WriteSpecial(json, value);
                 break;
             case TensorDataType.Bytes:
                 return data[WriteStrings(json, data.Span, most)..];
@@ -99,6 +99,12 @@ internal static class TensorElements
         return text;
     }
 
-    private static ReadOnlySpan<byte> NameOf(double value) =>
-        double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8;
+    /// <summary>NaN, an infinity, or the negative zero: the writer's <c>-0</c> is an integer to Python, and loses its sign.</summary>
+    private static void WriteSpecial(Utf8JsonWriter json, double value)
+    {
+        if (value == 0)
+            json.WriteRawValue("-0.0"u8, skipInputValidation: true);
+        else
+            json.WriteStringValue(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Tls;
 
@@ -134,6 +135,36 @@ public sealed class HttpAccessTests : IDisposable
         Assert.Equal("""[{"name":"pair","version":"2","state":"READY","reason":""}]""", await index.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("load")]
+    [InlineData("unload")]
+    public async Task Changing_the_repository_needs_the_scope_admin_for_that_model(string operation)
+    {
+        await using var host = await StartAsync(KeysFile.Entry("user", scopes: "infer"), KeysFile.Entry("operator", models: "pair", scopes: "admin"));
+        using var client = host.Client();
+
+        await MetadataTests.AssertErrorAsync(
+            await PostAsync(client, $"/v2/repository/models/pair/{operation}", "user"), 403, "API key 'user' lacks the scope 'admin'; it has 'infer'");
+        await MetadataTests.AssertErrorAsync(
+            await PostAsync(client, $"/v2/repository/models/open/{operation}", "operator"), 403, "API key 'operator' does not cover model 'open'; it covers pair");
+        Assert.Empty(host.Control.Calls);
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(client, $"/v2/repository/models/pair/{operation}", "operator")).StatusCode);
+        Assert.Equal([$"{operation} pair"], host.Control.Calls);
+    }
+
+    [Fact]
+    public async Task Statistics_and_configurations_are_of_models_that_the_key_covers()
+    {
+        await using var host = await StartAsync(KeysFile.Entry("k1", models: "pair"));
+        host.Dispatcher.Statistics.AddRange([new(FakeModels.Pair.Id, new()), new(FakeModels.Text.Id, new())]);
+        using var client = host.Client();
+
+        var all = JsonNode.Parse(await (await GetAsync(client, "/v2/models/stats", "k1")).Content.ReadAsStringAsync())!["model_stats"]!.AsArray();
+        Assert.Equal("pair", (string)Assert.Single(all)!["name"]!);
+        foreach (var path in (string[])["/v2/models/text/stats", "/v2/models/text/config"])
+            Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync(client, path, "k1")).StatusCode);
+    }
+
     [Fact]
     public async Task A_key_over_its_rate_is_told_when_to_come_back_and_no_other_key_suffers()
     {
@@ -210,6 +241,13 @@ public sealed class HttpAccessTests : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/open/infer") { Content = new StringContent(Json) };
         if (authorization is not null)
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        return client.SendAsync(request);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string path, string key)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client.SendAsync(request);
     }
 

@@ -23,11 +23,12 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task Serving_once_no_model_is_loading(string service)
     {
         var request = new HealthCheckRequest { Service = service };
-        Assert.Equal(ServingStatus.Serving, (await _door.Client.UnaryAsync(Check, request)).Single<HealthCheckResponse>().Status);
-
         _door.Dispatcher.Models.Add(FakeModels.Loading);
-
         Assert.Equal(ServingStatus.NotServing, (await _door.Client.UnaryAsync(Check, request)).Single<HealthCheckResponse>().Status);
+
+        _door.Dispatcher.Models.Remove(FakeModels.Loading);
+
+        Assert.Equal(ServingStatus.Serving, (await _door.Client.UnaryAsync(Check, request)).Single<HealthCheckResponse>().Status);
     }
 
     [Fact]
@@ -45,12 +46,10 @@ public sealed class HealthTests : IAsyncLifetime
     [Fact]
     public async Task A_watch_tells_of_changes_and_of_the_end_and_does_not_hold_it_up()
     {
+        _door.Dispatcher.Models.Add(FakeModels.Loading);
         await using var watch = _door.Client.Open(Watch);
         watch.Send(new HealthCheckRequest());
         watch.Complete();
-        Assert.Equal(ServingStatus.Serving, (await watch.ReadAsync<HealthCheckResponse>())!.Status);
-
-        _door.Dispatcher.Models.Add(FakeModels.Loading);
         Assert.Equal(ServingStatus.NotServing, (await watch.ReadAsync<HealthCheckResponse>())!.Status);
         _door.Dispatcher.Models.Remove(FakeModels.Loading);
         Assert.Equal(ServingStatus.Serving, (await watch.ReadAsync<HealthCheckResponse>())!.Status);

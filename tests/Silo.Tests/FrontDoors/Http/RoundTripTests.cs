@@ -101,6 +101,14 @@ public sealed class RoundTripTests : IAsyncLifetime
         "output 'x' element 1 is not UTF-8, which JSON needs; ask for it as binary data (parameter binary_data: true)");
 
     [Fact]
+    public async Task The_negative_zero_goes_out_with_a_fraction_because_Python_reads_integers_without_their_sign()
+    {
+        var answer = await (await _door.InferAsync("open", BinaryRequest("FP32", 8), Bytes(-0f, 0f))).Content.ReadAsStringAsync();
+
+        Assert.Equal(Answer("FP32", "[-0.0,0]"), answer);
+    }
+
+    [Fact]
     public async Task What_is_not_finite_goes_out_as_a_string_because_JSON_has_no_number_for_it()
     {
         var bytes = Bytes(float.NaN, float.NegativeInfinity);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
@@ -5,6 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
 
 namespace OrleansInference.FrontDoors.Http.OpenApi;
 
@@ -19,6 +22,8 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
     {
         _door = await DoorHost.StartAsync();
         _door.Dispatcher.Models.AddRange([FakeModels.Loading, FakeModels.Broken]);
+        _door.Dispatcher.Models[1] = FakeModels.Pair with { Spec = Spec };
+        _door.Dispatcher.Statistics.Add(new(FakeModels.Pair.Id, new PoolStatistics { BatchSizes = [new BatchStatistics { Items = 4, Input = default, Infer = default, Output = default }] }));
         _document = JsonNode.Parse(await _door.Client.GetStringAsync("/openapi.json"))!;
     }
 
@@ -90,6 +95,16 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
     [InlineData("POST", "/v2/models/open/infer", "/v2/models/{model}/infer", """{"inputs":[{"name":"x","shape":[1],"datatype":"BOOL","data":[true]}]}""")]
     [InlineData("POST", "/v2/repository/index", "/v2/repository/index", """{"ready":true}""")]
     [InlineData("POST", "/v2/repository/index", "/v2/repository/index", "{}")]
+    [InlineData("GET", "/v2/models/pair/config", "/v2/models/{model}/config", null)]
+    [InlineData("GET", "/v2/models/pair/versions/2/config", "/v2/models/{model}/versions/{version}/config", null)]
+    [InlineData("GET", "/v2/models/nope/config", "/v2/models/{model}/config", null)]
+    [InlineData("GET", "/v2/models/pair/stats", "/v2/models/{model}/stats", null)]
+    [InlineData("GET", "/v2/models/pair/versions/2/stats", "/v2/models/{model}/versions/{version}/stats", null)]
+    [InlineData("GET", "/v2/models/slow/stats", "/v2/models/{model}/stats", null)]
+    [InlineData("GET", "/v2/models/stats", "/v2/models/stats", null)]
+    [InlineData("POST", "/v2/repository/models/pair/load", "/v2/repository/models/{model}/load", """{"parameters":{"config":"{}"}}""")]
+    [InlineData("POST", "/v2/repository/models/pair/unload", "/v2/repository/models/{model}/unload", """{"parameters":{"unload_dependents":true}}""")]
+    [InlineData("POST", "/v2/repository/models/pair/unload", "/v2/repository/models/{model}/unload", null)]
     public async Task Requests_and_answers_are_as_it_says(string method, string url, string path, string? body)
     {
         var operation = _document["paths"]![path]![method.ToLowerInvariant()] ?? _document["paths"]![path]!["post"]!;
@@ -155,6 +170,12 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
     public void Requests_that_do_not_fit_are_found(string json, string violation) => Assert.Contains(
         new JsonSchema(_document).Violations(JsonNode.Parse(json), _document["components"]!["schemas"]!["InferenceRequest"]!),
         found => found.StartsWith(violation, StringComparison.Ordinal));
+
+    private static ModelSpec Spec => new()
+    {
+        Id = FakeModels.Pair.Id, Backend = "pytorch", ProgramPath = "/models/pair/2/model.pt", Batching = new BatchingSpec(8, TimeSpan.Zero, 0),
+        Replicas = [new DeviceSlot("cpu", 1)], Parameters = ImmutableDictionary<string, string>.Empty.Add("key", "value"),
+    };
 
     private JsonObject Paths => _document["paths"]!.AsObject();
 

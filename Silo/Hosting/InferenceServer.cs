@@ -1,0 +1,41 @@
+using OrleansInference.FrontDoors.Access;
+using OrleansInference.FrontDoors.Grpc;
+using OrleansInference.FrontDoors.Http;
+using OrleansInference.Repository;
+using OrleansInference.Routing;
+using OrleansInference.Torch;
+
+namespace OrleansInference.Hosting;
+
+/// <summary>The server as a whole, without the console around it: for the program, and for what adds models of its own.</summary>
+internal static class InferenceServer
+{
+    /// <summary>Every service of the server. <paramref name="settings"/> are taken as they are; <see cref="ServerStart.Refusal"/> judges them.</summary>
+    public static WebApplicationBuilder CreateBuilder(Settings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection(settings.Values!);
+
+        builder.Services.AddModelRepository();
+        builder.Services.AddTorchRuntimes();
+        builder.Services.AddTorchDevices();
+        builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
+        builder.Services.AddHttpFrontDoor(builder.Configuration);
+        builder.Services.AddGrpcFrontDoor(builder.Configuration);
+
+        var cluster = settings.Bind<ClusterEndpointOptions>();
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
+        return builder;
+    }
+
+    /// <summary>Builds it, with the routes of every front door.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        app.UseAccessControl();
+        app.MapHttpFrontDoor();
+        app.MapGrpcFrontDoor();
+        return app;
+    }
+}

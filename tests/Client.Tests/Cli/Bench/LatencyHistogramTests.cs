@@ -1,0 +1,75 @@
+namespace OrleansInference.Cli.Bench;
+
+public sealed class LatencyHistogramTests
+{
+    private static readonly double[] Shares = [0, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1];
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 100)]
+    [InlineData(3, 20_000)]
+    [InlineData(4, 20_000)]
+    public void A_percentile_is_never_too_low_and_within_a_128th_too_high(int seed, int count)
+    {
+        // Log-normal around 100 µs, from nanoseconds to minutes.
+        var random = new Random(seed);
+        var values = Enumerable.Range(0, count).Select(_ => (long)(1e5 * Math.Exp(3 * Normal(random)))).ToList();
+        var histogram = Of(values);
+        values.Sort();
+        foreach (var share in Shares)
+        {
+            var exact = values[(int)Math.Max(0, Math.Ceiling(share * count) - 1)];
+            Assert.InRange(histogram.Percentile(share), exact, exact + (exact / 128));
+        }
+
+        Assert.Equal((count, values[^1]), (histogram.Count, histogram.Max));
+    }
+
+    [Fact]
+    public void Every_bound_of_a_bucket_is_within_a_128th()
+    {
+        for (var power = 0; power < 42; power++)
+        {
+            foreach (var value in (long[])[(1L << power) - 1, 1L << power, (1L << power) + 1])
+            {
+                // A second, larger value, so that the maximum does not round the first one down.
+                var histogram = Of([value, 1L << 42]);
+                Assert.InRange(histogram.Percentile(0.5), value, value + (value / 128));
+            }
+        }
+    }
+
+    [Fact]
+    public void Histograms_add_up_to_the_histogram_of_all()
+    {
+        var random = new Random(5);
+        var values = Enumerable.Range(0, 1000).Select(_ => random.NextInt64(1_000_000)).ToList();
+        var sum = Of(values.Take(300));
+        sum.Add(Of(values.Skip(300)));
+        var all = Of(values);
+        Assert.Equal(Shares.Select(all.Percentile), Shares.Select(sum.Percentile));
+        Assert.Equal((all.Count, all.Max), (sum.Count, sum.Max));
+    }
+
+    [Fact]
+    public void What_is_out_of_range_counts_at_its_end()
+    {
+        var histogram = Of([-5, long.MaxValue]);
+        Assert.Equal(0, histogram.Percentile(0.5));
+        Assert.Equal((1L << 42) - 1, histogram.Percentile(1));
+    }
+
+    [Fact]
+    public void Nothing_recorded_is_0() => Assert.Equal(0, new LatencyHistogram().Percentile(0.99));
+
+    private static LatencyHistogram Of(IEnumerable<long> values)
+    {
+        var histogram = new LatencyHistogram();
+        foreach (var value in values)
+            histogram.Record(value);
+        return histogram;
+    }
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+}

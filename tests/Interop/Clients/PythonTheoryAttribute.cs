@@ -1,0 +1,7 @@
+namespace OrleansInference.Interop.Clients;
+
+/// <summary>Skipped, with the reason, where this machine can't run the clients of Python.</summary>
+internal sealed class PythonTheoryAttribute : TheoryAttribute
+{
+    public PythonTheoryAttribute() => Skip = Toolchain.Python.Missing;
+}
