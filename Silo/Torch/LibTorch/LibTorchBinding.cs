@@ -35,6 +35,9 @@ internal sealed class LibTorchBinding : ITorchBinding
     /// <summary>Outputs that are not released yet, in the whole process.</summary>
     public static long LiveTensors => NativeMethods.LiveTensors();
 
+    /// <summary>Programs that are loaded, in the whole process.</summary>
+    public static long LivePrograms => NativeMethods.LivePrograms();
+
     public double MeasureProduct(int size)
     {
         var speed = NativeMethods.ProductSpeed(size, out var error);

@@ -16,6 +16,9 @@ internal static unsafe partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "oi_live_tensors")]
     public static partial long LiveTensors();
 
+    [LibraryImport(Library, EntryPoint = "oi_live_programs")]
+    public static partial long LivePrograms();
+
     [LibraryImport(Library, EntryPoint = "oi_set_threads")]
     public static partial void SetThreads(int threads);
 

@@ -212,6 +212,45 @@ public sealed class ReplicaPoolTests
     });
 
     [Fact]
+    public Task A_pool_that_has_drained_stays_gone() => SingleThread.Run(async () =>
+    {
+        var pool = await Ready(Sample.Spec());
+        await Task.WhenAll(pool.Drain(), pool.Drain());
+        await pool.Resize(1);
+
+        Assert.Equal((PoolState.Gone, 1), (pool.Report(1).State, _replicas[0].Unloads));
+    });
+
+    [Fact]
+    public Task Counts_each_request_once_with_its_times() => SingleThread.Run(async () =>
+    {
+        var pool = await Ready(Sample.Spec(maxQueueSize: 2));
+        var first = pool.Infer(Sample.Request([1], [2]), default);
+        var queued = new[] { pool.Infer(Sample.Request([3]), default), pool.Infer(Sample.Request([4]) with { TimeLeft = TimeSpan.FromMilliseconds(10) }, default) };
+        Assert.Equal(FaultKind.QueueFull, (await pool.Infer(Sample.Request([5]), default)).Fault!.Kind);
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.Equal(FaultKind.DeadlineExceeded, (await queued[1]).Fault!.Kind);
+        _replicas[0].Finish();
+        await first;
+        await SingleThread.Until(() => _replicas[0].Batches.Count == 2);
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        _replicas[0].Finish();
+        await queued[0];
+
+        var statistics = pool.Statistics;
+        Assert.Equal(new DurationSum(2, TimeSpan.FromMilliseconds(10 + 15)), statistics.Success);
+        Assert.Equal(new DurationSum(2, TimeSpan.FromMilliseconds(10)), statistics.Fail);
+        Assert.Equal(new DurationSum(2, TimeSpan.FromMilliseconds(0 + 10)), statistics.Queue);
+        Assert.Equal(new DurationSum(2, TimeSpan.FromTicks(40)), statistics.Infer);
+        Assert.Equal((3, 2), (statistics.Items, statistics.Passes));
+        Assert.Equal([1, 2], statistics.BatchSizes.Select(size => size.Items));
+        Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), statistics.LastRequest);
+        await pool.Drain();
+        Assert.NotNull((await pool.Infer(Sample.Request([6]), default)).Fault);
+        Assert.Equal(2, pool.Statistics.Fail.Count);
+    });
+
+    [Fact]
     public Task Shrinking_lets_a_busy_replica_finish_first() => SingleThread.Run(async () =>
     {
         var pool = await Ready(Sample.Spec(maxBatchSize: 1, replicas: 2));

@@ -51,6 +51,13 @@ public sealed class ReplicaTests
     }
 
     [Fact]
+    public async Task Only_passes_that_succeed_are_told()
+    {
+        Assert.Equal([3], (await Replica().Run([Sample.Request([1], [2]), Sample.Request([3])])).Passes.Select(pass => pass.Items));
+        Assert.Equal([1, 1], (await Replica().Run([Sample.Request([1]), Sample.Request([13]), Sample.Request([3])])).Passes.Select(pass => pass.Items));
+    }
+
+    [Fact]
     public async Task An_output_that_nobody_asked_for_is_given_back_and_an_unknown_one_is_refused()
     {
         var outcomes = (await Replica().Run([Sample.Request([1]) with { RequestedOutputs = ["y"] }, Sample.Request([2]) with { RequestedOutputs = ["q"] }])).Outcomes;

@@ -11,14 +11,15 @@ public sealed class DispatcherTests
     private readonly ManualTime _time = new();
     private readonly FakeRouter _router = new();
     private readonly Dictionary<(int Silo, long Version), FakePool> _pools = [];
+    private readonly ModelCatalog _catalog;
     private readonly Dispatcher _dispatcher;
 
     public DispatcherTests()
     {
-        var catalog = FakeCatalog.Of(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
+        _catalog = FakeCatalog.Of(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
             new CatalogEntry { Id = new ModelVersion("broken", 1), Reason = "config.pbtxt:3:7: no" });
         var transport = new RoutingTransport(Reports.Silo(1), _ => _router, key => Pool(key.Silo.Endpoint.Port - 11110, key.Model.Version));
-        _dispatcher = new Dispatcher(catalog, transport, Options.Create(new DispatcherOptions()), _time, NullLogger<Dispatcher>.Instance);
+        _dispatcher = new Dispatcher(_catalog, transport, Options.Create(new DispatcherOptions()), _time, NullLogger<Dispatcher>.Instance);
     }
 
     [Fact]
@@ -152,6 +153,73 @@ public sealed class DispatcherTests
 
         Assert.Equal(FaultKind.Cancelled, (await call).Fault!.Kind);
         Assert.Equal(0, _dispatcher.InFlight);
+    }
+
+    [Fact]
+    public async Task Nothing_goes_to_a_pool_that_a_ready_one_of_a_later_revision_replaces_on_its_silo()
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1, depth: 0), Reports.Of(1, depth: 9, revision: 2), Reports.Of(2, depth: 5)));
+        for (var i = 0; i < 3; i++) await Infer();
+        Assert.Equal((0, 3), (Pool(1).Requests.Count, Pool(2).Requests.Count));
+
+        _dispatcher.Apply(Reports.Snapshot(2, Reports.Of(1, depth: 0, sequence: 2), Reports.Of(1, revision: 2, ready: 0, state: PoolState.Loading, sequence: 2)));
+        await Infer();
+        Assert.Single(Pool(1).Requests);
+    }
+
+    [Fact]
+    public async Task Pools_that_refuse_are_passed_over_however_many_there_are_but_only_three_may_be_lost()
+    {
+        var silos = Enumerable.Range(1, 6).ToArray();
+        foreach (var silo in silos) Pool(silo).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, "leaving"));
+        Pool(6).Answer = (_, _) => Task.FromResult(Success);
+        _dispatcher.Apply(Reports.Snapshot(1, [.. silos.Select(silo => Reports.Of(silo, depth: silo))]));
+        Assert.NotNull((await Infer()).Response);
+
+        foreach (var silo in silos) Pool(silo).Answer = (_, _) => throw new InvalidOperationException("the silo is dead");
+        var before = silos.Sum(silo => Pool(silo).Requests.Count);
+        Assert.Equal(FaultKind.Unavailable, (await Infer()).Fault!.Kind);
+        Assert.Equal(3, silos.Sum(silo => Pool(silo).Requests.Count) - before);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_no_longer_wanted_is_followed_until_its_last_pool_is_gone()
+    {
+        _router.Snapshot = Reports.Snapshot(1, Reports.Of(1, state: PoolState.Draining));
+        await _dispatcher.RefreshAsync();
+        Assert.Equal(["tiny"], _dispatcher.Models);
+
+        _catalog.Publish([FakeCatalog.Entry(1) with { IsWanted = false, Reason = "unloaded" }], []);
+        await _dispatcher.RefreshAsync();
+        Assert.Equal(PoolState.Draining, (await _dispatcher.DescribeAsync("tiny", null, default))!.State);
+        Assert.Equal(["tiny"], _dispatcher.Models);
+
+        _router.Snapshot = Reports.Snapshot(2);
+        await _dispatcher.RefreshAsync();
+        await _dispatcher.RefreshAsync();
+        Assert.Empty(_dispatcher.Models);
+        Assert.Equal((PoolState.Gone, "unloaded"), ((await _dispatcher.DescribeAsync("tiny", null, default))!.State, (await _dispatcher.DescribeAsync("tiny", null, default))!.Reason));
+        Assert.Equal(
+            "Model 'tiny' version 1 is not loaded (unloaded). Load it first: POST /v2/repository/models/tiny/load", (await Infer()).Fault!.Message);
+    }
+
+    [Fact]
+    public async Task Statistics_are_summed_over_pools_and_a_silent_one_is_left_out()
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2), Reports.Of(1, version: 2)));
+        Pool(1).Totals = new PoolStatistics { Success = new(2, TimeSpan.FromSeconds(1)), Items = 5, BatchSizes = [Size(1, 1), Size(4, 1)] };
+        Pool(2).Totals = new PoolStatistics { Success = new(3, TimeSpan.FromSeconds(2)), Items = 6, BatchSizes = [Size(4, 2)] };
+        Pool(1, version: 2).IsSilent = true;
+
+        var reading = _dispatcher.StatisticsAsync("tiny", null, default).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var statistics = Assert.Single(await reading);
+        Assert.Equal("tiny/1", statistics.Id.ToString());
+        Assert.Equal((5, TimeSpan.FromSeconds(3), 11), (statistics.Totals.Success.Count, statistics.Totals.Success.Total, statistics.Totals.Items));
+        Assert.Equal([(1, 1), (4, 3)], statistics.Totals.BatchSizes.Select(size => (size.Items, size.Infer.Count)));
+        Assert.Empty(await _dispatcher.StatisticsAsync("nope", null, default));
+
+        static BatchStatistics Size(long items, long count) => new() { Items = items, Input = default, Infer = new(count, TimeSpan.Zero), Output = default };
     }
 
     [Fact]

@@ -20,7 +20,9 @@ internal sealed class FakePool : IReplicaPoolGrain
     public Task<PoolReport> Resize(int replicas) => throw new NotSupportedException();
     public PoolStatistics Totals { get; set; } = new();
 
-    public Task<PoolStatistics> Statistics() => Task.FromResult(Totals);
+    public bool IsSilent { get; set; }
+
+    public Task<PoolStatistics> Statistics() => IsSilent ? new TaskCompletionSource<PoolStatistics>().Task : Task.FromResult(Totals);
 
     public Task Drain() => throw new NotSupportedException();
 }

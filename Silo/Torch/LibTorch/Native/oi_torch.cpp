@@ -7,9 +7,11 @@
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <c10/core/InferenceMode.h>
 #include <chrono>
+#include <malloc.h>
 #include <torch/version.h>
 
 std::atomic<int64_t> oi_tensor::live{0};
+std::atomic<int64_t> oi_program::live{0};
 
 const char* oi_version(void) { return TORCH_VERSION; }
 
@@ -21,6 +23,8 @@ int32_t oi_cuda_count(void) {
 }
 
 int64_t oi_live_tensors(void) { return oi_tensor::live; }
+
+int64_t oi_live_programs(void) { return oi_program::live; }
 
 void oi_set_threads(int32_t threads) {
     at::get_num_threads(); // the thread's first look takes over a number that another thread has set: have it before ours
@@ -51,7 +55,12 @@ oi_program* oi_load(const char* path, int32_t cuda, char** error) {
     });
 }
 
-void oi_unload(oi_program* program) { delete program; }
+void oi_unload(oi_program* program) {
+    delete program;
+#ifdef __GLIBC__
+    malloc_trim(0); // the allocator keeps what is free in each thread's arena, and each program had a thread of its own
+#endif
+}
 
 int32_t oi_argument_count(const oi_program* program) { return static_cast<int32_t>(program->arguments.size()); }
 

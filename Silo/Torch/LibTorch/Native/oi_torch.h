@@ -61,6 +61,7 @@ typedef struct {
 OI_API const char* oi_version(void);
 OI_API int32_t oi_cuda_count(void);
 OI_API int64_t oi_live_tensors(void);            // outputs taken or pending, not yet freed
+OI_API int64_t oi_live_programs(void);           // loaded, not yet unloaded
 
 // Threads that operations called from this thread may use.
 OI_API void oi_set_threads(int32_t threads);

@@ -1,10 +1,12 @@
 // A loaded program and what its `forward` takes and returns.
 #pragma once
 #include "oi_torch.h"
+#include <atomic>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/serialization/import.h>
 
 struct oi_program {
+    static std::atomic<int64_t> live;
     torch::jit::Module module;
     std::vector<c10::Argument> arguments;      // without self
     std::vector<std::string> argument_types;
@@ -17,7 +19,10 @@ struct oi_program {
         arguments.assign(schema.arguments().begin() + 1, schema.arguments().end());
         for (const auto& argument : arguments) argument_types.push_back(argument.type()->annotation_str());
         if (schema.returns().size() == 1) read_return(schema.returns()[0].type());
+        ++live;
     }
+    oi_program(const oi_program&) = delete;
+    ~oi_program() { --live; }
 
     static oi_program* load(const char* path, c10::Device device) {
         auto module = torch::jit::load(path, device);
