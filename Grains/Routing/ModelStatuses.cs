@@ -8,7 +8,9 @@ internal static class ModelStatuses
 {
     public static ModelStatus Of(CatalogEntry entry, RouteTable table)
     {
-        PoolReport[] reports = [.. table.Entries.Where(pool => pool.Report.Pool.Model == entry.Id).Select(pool => pool.Report)];
+        // Once pools are ready, what requests meet is what they say: a reload may have brought another signature.
+        var ready = table.Ready(entry.Id.Version);
+        PoolReport[] reports = [.. (ready.IsEmpty ? table.Entries.Where(pool => pool.Report.Pool.Model == entry.Id) : ready).Select(pool => pool.Report)];
         var best = reports.MinBy(report => Rank(report.State));
         return new ModelStatus
         {

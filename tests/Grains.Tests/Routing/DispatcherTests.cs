@@ -168,6 +168,16 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_version_is_described_as_the_pools_are_that_requests_go_to()
+    {
+        var reloaded = Reports.Of(1, revision: 2) with { Signature = Sample.Signature with { MaxBatchSize = 3 } };
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(1, revision: 3, ready: 0, state: PoolState.Loading), reloaded));
+
+        var status = (await _dispatcher.DescribeAsync("tiny", 1, default))!;
+        Assert.Equal((PoolState.Ready, 3, 1), (status.State, status.Signature!.MaxBatchSize, status.ReadyReplicas));
+    }
+
+    [Fact]
     public async Task Pools_that_refuse_are_passed_over_however_many_there_are_but_only_three_may_be_lost()
     {
         var silos = Enumerable.Range(1, 6).ToArray();
