@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
 using OrleansInference.Protocol.Grpc;
 
 namespace OrleansInference.Grpc;
@@ -22,8 +23,7 @@ internal sealed partial class GrpcCall
     {
         while (true)
         {
-            if (!Pipe.TryRead(out var result))
-                result = await Pipe.ReadAsync(CancellationToken);
+            var result = await ReceiveAsync();
             var isWhole = TryTake(result.Buffer, out var compressed, out var message);
             if (isWhole && result.Buffer.Length > GrpcFramePrefix.Bytes + message.Length)
                 throw new GrpcException(GrpcStatusCode.Internal, "expected one message, got more after it");
@@ -43,8 +43,7 @@ internal sealed partial class GrpcCall
         ReleaseMessage();
         while (!_cutShort)
         {
-            if (!Pipe.TryRead(out var result))
-                result = await Pipe.ReadAsync(CancellationToken);
+            var result = await ReceiveAsync();
             if (result.IsCanceled)
                 _cutShort = true;
             else if (TryTake(result.Buffer, out var compressed, out var message))
@@ -58,6 +57,18 @@ internal sealed partial class GrpcCall
 
     /// <summary>Has <see cref="ReadAsync"/> answer null, now or when it is next asked.</summary>
     public void StopReading() => Pipe.CancelPendingRead();
+
+    private async ValueTask<ReadResult> ReceiveAsync()
+    {
+        try
+        {
+            return Pipe.TryRead(out var result) ? result : await Pipe.ReadAsync(CancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new ConnectionAbortedException("The client has gone.", e); // seen here before the token fires
+        }
+    }
 
     private bool TryTake(in ReadOnlySequence<byte> buffer, out bool compressed, out ReadOnlySequence<byte> message)
     {

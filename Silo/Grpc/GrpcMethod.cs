@@ -42,7 +42,7 @@ internal sealed class GrpcMethod(GrpcServer server, string path, bool readsStrea
         {
             status = new GrpcStatus(GrpcStatusCode.Cancelled, "the call was cancelled");
         }
-        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException)
+        catch (Exception e) when (e is ConnectionAbortedException or ConnectionResetException)
         {
             return; // the client has gone; its token may only be about to fire
         }

@@ -143,6 +143,34 @@ public sealed class LifetimeTests
     }
 
     [Fact]
+    public async Task A_connection_that_breaks_within_a_message_makes_no_noise()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var (entered, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+            await using var host = await TinyHost.StartAsync(service => service.Raw("Echo", async call =>
+            {
+                entered.SetResult();
+                try
+                {
+                    await call.ReadSingleAsync();
+                    return GrpcStatus.Ok;
+                }
+                finally
+                {
+                    ended.SetResult();
+                }
+            }));
+            using (var connection = await BrokenConnection.BeginAsync(host.Address, TinyHost.Unary))
+                await entered.Task.WaitAsync(GrpcClient.Bound);
+
+            await ended.Task.WaitAsync(GrpcClient.Bound);
+            await host.StopAsync();
+            Assert.Empty(host.Log.Errors);
+        }
+    }
+
+    [Fact]
     public async Task A_stopping_server_finishes_calls_and_ends_open_streams_with_UNAVAILABLE()
     {
         var (entered, release) = (new TaskCompletionSource(), new TaskCompletionSource());
@@ -167,6 +195,7 @@ public sealed class LifetimeTests
         await entered.Task.WaitAsync(GrpcClient.Bound);
 
         var stopped = host.StopAsync();
+        stream.Complete(); // too late to be seen; HttpClient may lose an answer's end where its own request has none
 
         Assert.Equal("bye", (await stream.ReadAsync<StringValue>())?.Value);
         Assert.Equal((GrpcStatusCode.Unavailable, "the server is stopping; send the rest to another"), (await stream.EndAsync()).Status);

@@ -25,6 +25,8 @@ internal sealed class TinyHost : IAsyncDisposable
 
     private TinyHost(WebApplication app, RecordingLogger log) => (_app, Log, Client) = (app, log, new GrpcClient(new Uri(app.Urls.Single())));
 
+    public Uri Address => new(_app.Urls.Single());
+
     public GrpcClient Client { get; }
 
     public RecordingLogger Log { get; }
