@@ -12,7 +12,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int MessagesAtOnce = 8;
     private const int MessagesBetweenChecks = 500;
-    private const long SlackBytes = 16 * 1024 * 1024;
+    private const long SlackBytes = 4 * 1024 * 1024;
 
     [Fact]
     public async Task Malformed_messages_leave_the_server_answering_and_its_memory_as_it_was()
