@@ -27,7 +27,7 @@ public sealed class FuzzTests(ITestOutputHelper output)
 
         await Send(server, options.Seed, warmUp, options.Messages - warmUp);
 
-        Assert.Empty(server.Log.Errors);
+        Assert.Empty(ErrorsOf(server));
         var after = MemoryUse.Now();
         await Eventually.Holds(() => // connections that were cut off end in their own time
             (after = MemoryUse.Now()).Heap <= before.Heap + SlackBytes && after.Pinned <= before.Pinned + SlackBytes);
@@ -52,9 +52,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
                 }
             });
             await client.AssertAnswersAsync();
-            Assert.True(server.Log.Errors.IsEmpty, $"messages {chunk[0]} to {chunk[^1]} of seed {seed}: {string.Join('\n', server.Log.Errors)}");
+            var errors = ErrorsOf(server);
+            Assert.True(errors.Length == 0, $"messages {chunk[0]} to {chunk[^1]} of seed {seed}: {string.Join('\n', errors)}");
             number += chunk.Length;
         }
         output.WriteLine($"{number} messages, then answered right");
     }
+
+    /// <summary>Without what Kestrel itself takes for an error: chunks that end in a broken trailer, when it drains a body that nobody read.</summary>
+    private static (string Message, Exception? Exception)[] ErrorsOf(RunningServer server) =>
+        [.. server.Log.Errors.Where(error => !error.Message.Contains("automatic draining of the request body failed", StringComparison.Ordinal))];
 }

@@ -26,8 +26,7 @@ internal sealed class RunningServer : IAsyncDisposable
             ],
             [], _repository.Path, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
-        builder.Logging.ClearProviders().AddProvider(Log)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None); // to it, some broken connections are errors of the server
+        builder.Logging.ClearProviders().AddProvider(Log);
         var holds = new Holds();
         builder.Services.AddManagedModel("echo", spec => new EchoModel(spec));
         builder.Services.AddManagedModel("batching", spec => new BatchModel(spec));
