@@ -22,6 +22,8 @@ internal sealed class InflatedMessage : IDisposable
     /// <exception cref="GrpcException">It is no gzip, or inflates to more than <paramref name="limit"/> bytes.</exception>
     public static InflatedMessage Of(in ReadOnlySequence<byte> compressed, int limit)
     {
+        if (compressed.Length < SmallestGzip) // and .NET's stream over an empty sequence throws at its end
+            throw NoGzip($"it has {compressed.Length} bytes, the least are {SmallestGzip}");
         var message = new InflatedMessage((int)Math.Min(Math.Max(compressed.Length * 4, SmallestBuffer), limit + 1L));
         try
         {
@@ -33,7 +35,7 @@ internal sealed class InflatedMessage : IDisposable
         catch (InvalidDataException e)
         {
             message.Dispose();
-            throw new GrpcException(GrpcStatusCode.Internal, $"a compressed message is not {GrpcHeaders.Gzip}: {e.Message}");
+            throw NoGzip(e.Message);
         }
         catch (GrpcException)
         {
@@ -48,8 +50,6 @@ internal sealed class InflatedMessage : IDisposable
     private void CheckEnd(in ReadOnlySequence<byte> compressed)
     {
         Span<byte> length = stackalloc byte[sizeof(uint)];
-        if (compressed.Length < SmallestGzip)
-            throw new InvalidDataException($"it has {compressed.Length} bytes, the least are {SmallestGzip}");
         compressed.Slice(compressed.Length - length.Length).CopyTo(length);
         if (BinaryPrimitives.ReadUInt32LittleEndian(length) != _used)
             throw new InvalidDataException("it is cut off");
@@ -74,4 +74,6 @@ internal sealed class InflatedMessage : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
+
+    private static GrpcException NoGzip(string reason) => new(GrpcStatusCode.Internal, $"a compressed message is not {GrpcHeaders.Gzip}: {reason}");
 }

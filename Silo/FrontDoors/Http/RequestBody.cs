@@ -32,6 +32,12 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
         {
             return Failed(TooLarge(wireLimit, "more"));
         }
+        catch (InvalidOperationException)
+        {
+            // Kestrel's answer to a NUL in a trailer; other broken trailers are BadHttpRequestExceptions.
+            context.Response.Headers.Connection = "close";
+            return Failed(HttpFault.BadRequest("the fields after the last chunk are malformed"));
+        }
     }
 
     private static async ValueTask<RequestBody> InflateAsync(HttpContext context, InferHeaders headers, int limit, RequestMemory memory)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansInference.FrontDoors;
+using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Interop.Models;
 using OrleansInference.Torch;
@@ -25,7 +26,7 @@ internal sealed class RunningServer : IAsyncDisposable
             ],
             [], _repository.Path, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(Log);
         var holds = new Holds();
         builder.Services.AddManagedModel("echo", spec => new EchoModel(spec));
         builder.Services.AddManagedModel("batching", spec => new BatchModel(spec));
@@ -41,6 +42,9 @@ internal sealed class RunningServer : IAsyncDisposable
     public Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort()}");
 
     public IServiceProvider Services => _app.Services;
+
+    /// <summary>What the server logs as an error.</summary>
+    public RecordingLogger Log { get; } = new();
 
     /// <summary>Starts one with further options of the command line, and waits until its models are loaded.</summary>
     public static async Task<RunningServer> Start(params string[] options)

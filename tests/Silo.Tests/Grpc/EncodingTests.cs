@@ -111,4 +111,12 @@ public sealed class EncodingTests : IAsyncLifetime
         Assert.Equal(GrpcStatusCode.Internal, answer.Code);
         Assert.StartsWith("a compressed message is not gzip: ", answer.Message);
     }
+
+    [Fact]
+    public async Task A_compressed_message_without_a_byte_is_INTERNAL()
+    {
+        var answer = await _host.Client.SendAsync(TinyHost.Unary, GrpcClient.Frame([], compressed: true), Gzip);
+
+        Assert.Equal((GrpcStatusCode.Internal, "a compressed message is not gzip: it has 0 bytes, the least are 18"), answer.Status);
+    }
 }

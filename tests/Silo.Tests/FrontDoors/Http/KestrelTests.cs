@@ -77,6 +77,17 @@ public sealed class KestrelTests
     }
 
     [Fact]
+    public async Task A_trailer_with_a_NUL_is_a_bad_request()
+    {
+        await using var door = await DoorHost.StartAsync(onSocket: true);
+
+        var answer = await SendAsync(door, "POST /v2/models/open/infer HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\na: \0\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400", answer);
+        Assert.EndsWith("""{"error":"the fields after the last chunk are malformed"}""", answer);
+    }
+
+    [Fact]
     public async Task A_broken_chunk_is_a_bad_request()
     {
         await using var door = await DoorHost.StartAsync(onSocket: true);
