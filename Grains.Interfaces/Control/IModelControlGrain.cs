@@ -4,11 +4,12 @@ using OrleansInference.Inference;
 namespace OrleansInference.Control;
 
 /// <summary>Loads and unloads models on one silo; keyed by the silo's address and placed there.</summary>
+/// <remarks>The engine's own time-out is set out of the way where a call lasts as long as a disk or a model needs.</remarks>
 [Alias("oi.IModelControlGrain")]
 public interface IModelControlGrain : IGrainWithStringKey
 {
     /// <summary>Reads the repository and begins to load what is wanted; returns before it is loaded.</summary>
-    [Alias("Start")]
+    [Alias("Start"), ResponseTimeout("1.00:00:00")]
     Task Start();
 
     /// <summary>
@@ -26,7 +27,7 @@ public interface IModelControlGrain : IGrainWithStringKey
     Task<ImmutableArray<WantedModel>> Wanted();
 
     /// <summary>Looks at the repository again, so that the catalog lists what is new in it.</summary>
-    [Alias("Look")]
+    [Alias("Look"), ResponseTimeout("1.00:00:00")]
     Task Look();
 
     /// <summary>Drains every pool of the silo.</summary>
