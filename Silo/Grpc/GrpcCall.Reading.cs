@@ -56,7 +56,17 @@ internal sealed partial class GrpcCall
     }
 
     /// <summary>Has <see cref="ReadAsync"/> answer null, now or when it is next asked.</summary>
-    public void StopReading() => Pipe.CancelPendingRead();
+    public void StopReading()
+    {
+        try
+        {
+            Pipe.CancelPendingRead();
+        }
+        catch (IOException)
+        {
+            // Kestrel throws where the client has gone; then the read itself tells so.
+        }
+    }
 
     private async ValueTask<ReadResult> ReceiveAsync()
     {

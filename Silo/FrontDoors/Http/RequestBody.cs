@@ -50,8 +50,9 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Json, ReadOnlyM
             return await ReadAsync(inflated, null, headers.JsonBytes, limit, memory, context.RequestAborted)
                 ?? Failed(HttpFault.TooLarge($"the body may inflate to at most {limit} bytes (Http:MaxInflatedBytes), got more"));
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException || e.GetType().Namespace == typeof(ZLibStream).Namespace)
         {
+            // The other is an internal class of .NET's, for a preset dictionary.
             return Failed(HttpFault.BadRequest($"the body is not {headers.RequestCoding.ToString().ToLowerInvariant()} data: {e.Message}"));
         }
     }

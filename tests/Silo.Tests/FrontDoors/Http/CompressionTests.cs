@@ -67,6 +67,17 @@ public sealed class CompressionTests : IAsyncLifetime
     public async Task A_small_answer_is_not_worth_compressing() =>
         Assert.Empty((await PostAsync(Small, "gzip")).Content.Headers.ContentEncoding);
 
+    [Fact]
+    public async Task A_body_compressed_with_a_dictionary_of_the_clients_own_is_refused()
+    {
+        using var content = new ByteArrayContent([0x78, 0x20, 1, 2, 3, 4, 0, 0, 0, 0]); // RFC 1950: FDICT, and the dictionary's checksum
+        content.Headers.ContentEncoding.Add("deflate");
+
+        await MetadataTests.AssertErrorAsync(
+            await _door.Client.PostAsync("/v2/models/open/infer", content), 400,
+            "the body is not deflate data: The underlying compression routine returned an unexpected error code.");
+    }
+
     private async Task<HttpResponseMessage> PostAsync(string json, string? accept)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/open/infer") { Content = new StringContent(json) };
