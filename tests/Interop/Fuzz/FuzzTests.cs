@@ -8,6 +8,7 @@ namespace OrleansInference.Interop.Fuzz;
 /// Malformed messages to both doors of a whole server. <c>OI_FUZZ_MESSAGES=200000</c> makes it the long run, <c>OI_FUZZ_SEED</c> another one;
 /// a message follows from the seed and its number alone.
 /// </summary>
+[Collection(FuzzGroup.Name)]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int MessagesAtOnce = 8;

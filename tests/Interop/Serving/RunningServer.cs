@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
@@ -27,6 +28,8 @@ internal sealed class RunningServer : IAsyncDisposable
             [], _repository.Path, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
         builder.Logging.ClearProviders().AddProvider(Log);
+        // The embedded engine makes one cluster of a process's silos that name the same one.
+        builder.Services.Configure<ClusterOptions>(cluster => cluster.ClusterId = $"interop-{Http.Port}");
         var holds = new Holds();
         builder.Services.AddManagedModel("echo", spec => new EchoModel(spec));
         builder.Services.AddManagedModel("batching", spec => new BatchModel(spec));
