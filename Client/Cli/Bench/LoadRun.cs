@@ -4,7 +4,7 @@ namespace OrleansInference.Cli.Bench;
 internal sealed class LoadRun
 {
     private const int WorkerStackBytes = 256 * 1024;
-    private const long StartDelay = 50_000_000; // Lets every thread start before the first request is due.
+    private const long StartDelay = 50_000_000; // Lets every thread of an open loop start before the first request is due.
     private static readonly TimeSpan WatchEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly LoadPlan _plan;
@@ -18,7 +18,7 @@ internal sealed class LoadRun
     private LoadRun(LoadPlan plan, Func<ILoadConnection> connect, ILoadClock clock)
     {
         (_plan, _clock) = (plan, clock);
-        _start = clock.Now + StartDelay;
+        _start = plan.RequestsPerSecond is null ? clock.Now : clock.Now + StartDelay;
         var recordFrom = _start + Nanoseconds(plan.WarmUp);
         var end = recordFrom + Nanoseconds(plan.Duration);
         _window = new LoadWindow(recordFrom, end, end + Nanoseconds(plan.Timeout), plan.MostRequests);
