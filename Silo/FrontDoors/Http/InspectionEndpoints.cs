@@ -9,13 +9,13 @@ internal sealed class InspectionEndpoints(ModelAdministration administration)
 {
     public async Task ConfigAsync(HttpContext context)
     {
-        var (config, fault) = await administration.ConfigAsync(context, Route(context, "model")!, Route(context, "version"));
+        var (config, fault) = await administration.ConfigAsync(context, Route(context, "model")!, Route(context, "version"), context.RequestAborted);
         await AnswerAsync(context, config, fault);
     }
 
     public async Task StatisticsAsync(HttpContext context)
     {
-        var (statistics, fault) = await administration.StatisticsAsync(context, Route(context, "model"), Route(context, "version"));
+        var (statistics, fault) = await administration.StatisticsAsync(context, Route(context, "model"), Route(context, "version"), context.RequestAborted);
         await AnswerAsync(context, statistics, fault);
     }
 

@@ -25,7 +25,7 @@ internal sealed class RepositoryEndpoints(ModelAdministration administration)
             return;
         }
         await HttpReply.JsonAsync(
-            context, StatusCodes.Status200OK, await administration.IndexAsync(context, readyOnly), static (json, index) => Write(json, index));
+            context, StatusCodes.Status200OK, await administration.IndexAsync(context, readyOnly, context.RequestAborted), static (json, index) => Write(json, index));
     }
 
     public Task LoadAsync(HttpContext context) => ControlAsync(context, administration.LoadAsync);
@@ -33,12 +33,12 @@ internal sealed class RepositoryEndpoints(ModelAdministration administration)
     public Task UnloadAsync(HttpContext context) => ControlAsync(context, administration.UnloadAsync);
 
     private static async Task ControlAsync(
-        HttpContext context, Func<HttpContext, string, IReadOnlyDictionary<string, ParameterValue?>, Task<InferenceFault?>> act)
+        HttpContext context, Func<HttpContext, string, IReadOnlyDictionary<string, ParameterValue?>, CancellationToken, Task<InferenceFault?>> act)
     {
         using var body = await ReadAsync(context);
         if (body is null || Parameters(body.RootElement) is not { } parameters)
             await HttpReply.FaultAsync(context, NoParameters);
-        else if (await act(context, (string)context.Request.RouteValues["model"]!, parameters) is { } fault)
+        else if (await act(context, (string)context.Request.RouteValues["model"]!, parameters, context.RequestAborted) is { } fault)
             await HttpReply.FaultAsync(context, fault);
     }
 

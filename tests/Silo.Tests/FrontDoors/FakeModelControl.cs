@@ -10,15 +10,20 @@ internal sealed class FakeModelControl : IModelControl
 
     public InferenceFault? Fault { get; set; }
 
-    public Task<InferenceFault?> LoadAsync(string model, string? config, CancellationToken cancellationToken) => Note($"load {model} {config}");
+    /// <summary>Whether it takes until the caller gives up.</summary>
+    public bool IsStuck { get; set; }
 
-    public Task<InferenceFault?> UnloadAsync(string model, CancellationToken cancellationToken) => Note($"unload {model}");
+    public Task<InferenceFault?> LoadAsync(string model, string? config, CancellationToken cancellationToken) => Note($"load {model} {config}", cancellationToken);
 
-    public Task LookAsync(CancellationToken cancellationToken) => Note("look");
+    public Task<InferenceFault?> UnloadAsync(string model, CancellationToken cancellationToken) => Note($"unload {model}", cancellationToken);
 
-    private Task<InferenceFault?> Note(string call)
+    public Task LookAsync(CancellationToken cancellationToken) => Note("look", cancellationToken);
+
+    private async Task<InferenceFault?> Note(string call, CancellationToken cancellationToken)
     {
         Calls.Add(call.TrimEnd());
-        return Task.FromResult(Fault);
+        if (IsStuck)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        return Fault;
     }
 }

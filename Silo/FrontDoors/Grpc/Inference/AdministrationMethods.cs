@@ -18,28 +18,28 @@ internal sealed class AdministrationMethods(ModelAdministration administration) 
 
     private async ValueTask<GrpcResult<ModelConfigResponse>> ConfigAsync(ModelConfigRequest request, GrpcCall call)
     {
-        var (config, fault) = await administration.ConfigAsync(call.HttpContext, request.Name, request.Version);
+        var (config, fault) = await administration.ConfigAsync(call.HttpContext, request.Name, request.Version, call.CancellationToken);
         return fault is null ? new ModelConfigResponse { Config = config } : call.Fail(fault);
     }
 
     private async ValueTask<GrpcResult<ModelStatisticsResponse>> StatisticsAsync(ModelStatisticsRequest request, GrpcCall call)
     {
-        var (statistics, fault) = await administration.StatisticsAsync(call.HttpContext, request.Name, request.Version);
+        var (statistics, fault) = await administration.StatisticsAsync(call.HttpContext, request.Name, request.Version, call.CancellationToken);
         return fault is null ? statistics! : call.Fail(fault);
     }
 
     private async ValueTask<GrpcResult<RepositoryIndexResponse>> IndexAsync(RepositoryIndexRequest request, GrpcCall call) =>
         Unknown(call, request.RepositoryName) is { } unknown ? unknown
-        : new RepositoryIndexResponse { Models = { (await administration.IndexAsync(call.HttpContext, request.Ready)).Select(Describe) } };
+        : new RepositoryIndexResponse { Models = { (await administration.IndexAsync(call.HttpContext, request.Ready, call.CancellationToken)).Select(Describe) } };
 
     private async ValueTask<GrpcResult<RepositoryModelLoadResponse>> LoadAsync(RepositoryModelLoadRequest request, GrpcCall call) =>
         Unknown(call, request.RepositoryName) is { } unknown ? unknown
-        : await administration.LoadAsync(call.HttpContext, request.ModelName, Read(request.Parameters)) is { } fault ? call.Fail(fault)
+        : await administration.LoadAsync(call.HttpContext, request.ModelName, Read(request.Parameters), call.CancellationToken) is { } fault ? call.Fail(fault)
         : new RepositoryModelLoadResponse();
 
     private async ValueTask<GrpcResult<RepositoryModelUnloadResponse>> UnloadAsync(RepositoryModelUnloadRequest request, GrpcCall call) =>
         Unknown(call, request.RepositoryName) is { } unknown ? unknown
-        : await administration.UnloadAsync(call.HttpContext, request.ModelName, Read(request.Parameters)) is { } fault ? call.Fail(fault)
+        : await administration.UnloadAsync(call.HttpContext, request.ModelName, Read(request.Parameters), call.CancellationToken) is { } fault ? call.Fail(fault)
         : new RepositoryModelUnloadResponse();
 
     /// <summary>A server has one repository, without a name.</summary>

@@ -32,6 +32,14 @@ public sealed class AdministrationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deadline_ends_a_load_that_takes_longer()
+    {
+        _door.Control.IsStuck = true;
+        var load = new RepositoryModelLoadRequest { ModelName = "m" };
+        Assert.Equal(GrpcStatusCode.DeadlineExceeded, (await _door.CallAsync("RepositoryModelLoad", load, (GrpcHeaders.Timeout, "30m"))).Code);
+    }
+
+    [Fact]
     public async Task What_can_not_be_followed_is_refused_by_its_name()
     {
         var file = new RepositoryModelLoadRequest { ModelName = "m", Parameters = { ["file:1/model.pt"] = new ModelRepositoryParameter { BytesParam = ByteString.CopyFromUtf8("x") } } };
