@@ -29,5 +29,8 @@ public sealed record InferenceRequest
     /// <summary>Names of the outputs to return; empty for all.</summary>
     [Id(6)] public ImmutableArray<string> RequestedOutputs { get; init; } = [];
 
+    /// <summary>Who asks, as far as the door knows: the name of its API key. Callers share a contended queue fairly. Empty for anyone.</summary>
+    [Id(8)] public string Caller { get; init; } = "";
+
     [Id(7)] public ImmutableDictionary<string, ParameterValue> Parameters { get; init; } = ImmutableDictionary<string, ParameterValue>.Empty;
 }
