@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 
@@ -15,4 +16,7 @@ public sealed record ReplicaStatus
 
     /// <summary>From the call to a warm replica.</summary>
     [Id(3)] public TimeSpan LoadTime { get; init; }
+
+    /// <summary>What each warm-up request took in the end.</summary>
+    [Id(4)] public ImmutableArray<TimeSpan> WarmUp { get; init; } = [];
 }

@@ -30,4 +30,7 @@ public sealed record ModelSpec
 
     /// <summary>Requests to run before a replica counts as ready.</summary>
     public ImmutableArray<ImmutableArray<InferenceTensor>> WarmUp { get; init; } = [];
+
+    /// <summary>One of <see cref="WarmUp"/> as a request.</summary>
+    public InferenceRequest WarmUpRequest(int index) => new() { Model = Id.Model, Version = Id.Version, Inputs = WarmUp[index] };
 }

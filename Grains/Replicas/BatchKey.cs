@@ -1,25 +1,28 @@
 using OrleansInference.Inference;
+using OrleansInference.Models;
 
 namespace OrleansInference.Replicas;
 
 /// <summary>
-/// What must be equal for two requests to share a batch: the same inputs, in type and in every dimension but the first.
+/// What must be equal for two requests to share a batch: the same inputs, in type and in every dimension but the first and the padded ones.
 /// </summary>
 internal sealed class BatchKey : IEquatable<BatchKey>
 {
     private readonly InferenceRequest _request;
+    private readonly PaddingSpec? _padding;
     private readonly int _hash;
 
-    public BatchKey(InferenceRequest request)
+    public BatchKey(InferenceRequest request, PaddingSpec? padding = null)
     {
-        _request = request;
+        (_request, _padding) = (request, padding);
 
         // FNV-1a rather than HashCode, which differs from process to process.
         var hash = 2166136261u;
         foreach (var input in request.Inputs)
         {
             Mix(ref hash, (ulong)input.DataType);
-            for (var i = 1; i < input.Shape.Length; i++) Mix(ref hash, (ulong)input.Shape[i]);
+            for (var i = 1; i < input.Shape.Length; i++)
+                if (!IsPadded(input.Name, i)) Mix(ref hash, (ulong)input.Shape[i]);
         }
         _hash = (int)hash;
     }
@@ -31,9 +34,9 @@ internal sealed class BatchKey : IEquatable<BatchKey>
         {
             var mine = _request.Inputs[i];
             var theirs = other._request.Inputs[i];
-            if (mine.Name != theirs.Name || mine.DataType != theirs.DataType || mine.Shape.Length != theirs.Shape.Length
-                || (mine.Shape.Length > 0 && !mine.Shape.AsSpan()[1..].SequenceEqual(theirs.Shape.AsSpan()[1..])))
-                return false;
+            if (mine.Name != theirs.Name || mine.DataType != theirs.DataType || mine.Shape.Length != theirs.Shape.Length) return false;
+            for (var dimension = 1; dimension < mine.Shape.Length; dimension++)
+                if (mine.Shape[dimension] != theirs.Shape[dimension] && !IsPadded(mine.Name, dimension)) return false;
         }
         return true;
     }
@@ -41,6 +44,14 @@ internal sealed class BatchKey : IEquatable<BatchKey>
     public override bool Equals(object? obj) => Equals(obj as BatchKey);
 
     public override int GetHashCode() => _hash;
+
+    private bool IsPadded(string input, int dimension)
+    {
+        if (_padding is null) return false;
+        foreach (var padded in _padding.Inputs)
+            if (padded.Dimension == dimension && padded.Input == input) return true;
+        return false;
+    }
 
     private static void Mix(ref uint hash, ulong value)
     {

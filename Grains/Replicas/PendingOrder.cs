@@ -1,6 +1,6 @@
 namespace OrleansInference.Replicas;
 
-/// <summary>Who goes first: the more important (1 before 2; 0, the default, last), then the earlier deadline, then arrival.</summary>
+/// <summary>Who goes first among the requests of one caller: the lower level, then the earlier deadline, then arrival.</summary>
 internal sealed class PendingOrder : IComparer<PendingRequest>
 {
     public static readonly PendingOrder Instance = new();
@@ -9,11 +9,9 @@ internal sealed class PendingOrder : IComparer<PendingRequest>
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        var byPriority = Level(x).CompareTo(Level(y));
-        if (byPriority != 0) return byPriority;
+        var byLevel = x.Level.CompareTo(y.Level);
+        if (byLevel != 0) return byLevel;
         var byDeadline = x.Deadline.CompareTo(y.Deadline);
         return byDeadline != 0 ? byDeadline : x.Sequence.CompareTo(y.Sequence);
     }
-
-    private static uint Level(PendingRequest pending) => pending.Request.Priority == 0 ? uint.MaxValue : pending.Request.Priority;
 }

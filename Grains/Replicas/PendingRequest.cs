@@ -1,11 +1,12 @@
 using OrleansInference.Inference;
+using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
 /// <summary>A request in a pool, from its admission to its one outcome.</summary>
 internal sealed class PendingRequest(InferenceRequest request, int items, DateTimeOffset enqueuedAt, long sequence)
 {
-    // Completed on the pool's scheduler only, so continuations may run in place.
+    // Settled on the pool's scheduler, but for a cancellation, which may come from anywhere: continuations find their way back alone.
     private readonly TaskCompletionSource<InferenceOutcome> _outcome = new();
 
     public InferenceRequest Request { get; } = request;
@@ -13,10 +14,24 @@ internal sealed class PendingRequest(InferenceRequest request, int items, DateTi
     /// <summary>Length of the batch dimension that it brings; 1 for a model that does not batch.</summary>
     public int Items { get; } = items;
 
+    public long Bytes { get; } = BytesOf(request);
+
+    /// <summary>What its own forward pass would cost by.</summary>
+    public WorkFeatures Work { get; init; } = WorkFeatures.Of(request);
+
     public DateTimeOffset EnqueuedAt { get; } = enqueuedAt;
 
     public DateTimeOffset Deadline { get; } =
         request.TimeLeft is { } left && left < DateTimeOffset.MaxValue - enqueuedAt ? enqueuedAt + left : DateTimeOffset.MaxValue;
+
+    /// <summary>When its queue policy ends its waiting.</summary>
+    public DateTimeOffset QueuedUntil { get; set; } = DateTimeOffset.MaxValue;
+
+    /// <summary>Lower goes first. Falls while it waits (<see cref="BatchQueue.AgingPeriod"/>).</summary>
+    public int Level { get; set; }
+
+    /// <summary>When it came to its level.</summary>
+    public DateTimeOffset AtLevelSince { get; set; } = enqueuedAt;
 
     /// <summary>Order of arrival.</summary>
     public long Sequence { get; } = sequence;
@@ -24,8 +39,23 @@ internal sealed class PendingRequest(InferenceRequest request, int items, DateTi
     /// <summary>Null for a request that runs alone.</summary>
     public BatchKey? BatchKey { get; init; }
 
+    /// <summary>Of the dimension that may be padded; 1 where there is none.</summary>
+    public long Length { get; init; } = 1;
+
+    /// <summary>Where it waits; null before and afterwards.</summary>
+    public BatchGroup? Group { get; set; }
+
+    public CallerShare? Share { get; set; }
+
     public Task<InferenceOutcome> Outcome => _outcome.Task;
 
-    /// <summary>True for the one call that settles it.</summary>
+    /// <summary>True for the one call that settles it. Any thread.</summary>
     public bool TrySettle(InferenceOutcome outcome) => _outcome.TrySetResult(outcome);
+
+    private static long BytesOf(InferenceRequest request)
+    {
+        var bytes = 0L;
+        foreach (var input in request.Inputs) bytes += input.Data.Length;
+        return bytes;
+    }
 }

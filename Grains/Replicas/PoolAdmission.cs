@@ -1,20 +1,26 @@
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
 /// <summary>What a pool checks before it queues a request. Doors check the whole signature; this is what batching itself relies on.</summary>
-internal sealed class PoolAdmission(ModelSpec spec, TimeProvider time)
+internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel cost, TimeProvider time)
 {
-    // Task.WaitAsync takes at most 2^32 - 2 ms; a deadline weeks away is none.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
+    /// <summary>Of a request without a priority, where the model has no levels; and of all that name a higher one.</summary>
+    public const int LowestLevel = 10;
 
+    /// <summary>Of a request that its queue policy delays.</summary>
+    public const int DelayedLevel = 2 * LowestLevel;
+
+    /// <summary>Most requests that wait in a pool, whatever the configuration says.</summary>
+    private const int MaxQueueSize = 100_000;
+
+    private readonly BatchingSpec _batching = spec.Batching;
     private long _arrivals;
 
-    public static TimeSpan WaitBound(InferenceRequest request) =>
-        request.TimeLeft is { } left && left < LongestWait ? left : Timeout.InfiniteTimeSpan;
-
-    public static InferenceFault? Refusal(InferenceRequest request, ModelSignature signature)
+    /// <summary>What is wrong with the request itself; null for nothing.</summary>
+    public static InferenceFault? Misfit(InferenceRequest request, ModelSignature signature)
     {
         if (request.TimeLeft <= TimeSpan.Zero)
             return InferenceFault.Of(FaultKind.DeadlineExceeded, $"Request for model '{request.Model}' came to the pool after its deadline.");
@@ -30,15 +36,68 @@ internal sealed class PoolAdmission(ModelSpec spec, TimeProvider time)
             : null;
     }
 
-    /// <summary>For a request that <see cref="Refusal"/> lets pass.</summary>
-    public PendingRequest Admit(InferenceRequest request, ModelSignature signature)
+    /// <summary>For a request that <see cref="Misfit"/> lets pass.</summary>
+    public PendingRequest Pend(InferenceRequest request, ModelSignature signature)
     {
         var batches = signature.MaxBatchSize > 0;
-        return new PendingRequest(request, batches ? (int)Items(request) : 1, time.GetUtcNow(), _arrivals++)
+        var now = time.GetUtcNow();
+        var level = LevelOf(request.Priority);
+        return new PendingRequest(request, batches ? (int)Items(request) : 1, now, _arrivals++)
         {
-            BatchKey = batches && spec.Batching.MaxBatchSize > 1 ? new BatchKey(request) : null,
+            BatchKey = batches && _batching.MaxBatchSize > 1 ? new BatchKey(request, _batching.Padding) : null,
+            Work = WorkFeatures.Of(request, batches),
+            Length = _batching.Padding?.LengthOf(request) ?? 1,
+            Level = level,
+            QueuedUntil = PolicyOf(level).DefaultTimeout is { } limit ? now + limit : DateTimeOffset.MaxValue,
         };
     }
+
+    public QueuePolicy PolicyOf(int level) => _batching.LevelPolicies.IsEmpty ? _batching.DefaultPolicy : _batching.LevelPolicies.GetValueOrDefault(level, _batching.DefaultPolicy);
+
+    /// <summary>Why the pool takes no more of its kind now; null where it does.</summary>
+    /// <param name="replicas">Those that are ready.</param>
+    /// <param name="untilIdle">When one of them will be idle, as far as can be told.</param>
+    public InferenceFault? Overload(PendingRequest pending, int replicas, TimeSpan untilIdle)
+    {
+        var (model, policy) = (pending.Request.Model, PolicyOf(pending.Level));
+        if (policy.MaxQueueSize > 0 && queue.CountOf(pending.Level) >= policy.MaxQueueSize)
+            return Full($"{queue.CountOf(pending.Level)} requests of its priority wait, max_queue_size is {policy.MaxQueueSize}");
+        var limit = _batching.MaxQueueSize > 0 ? Math.Min(_batching.MaxQueueSize, MaxQueueSize) : MaxQueueSize;
+        if (queue.Count >= limit) return Full($"{queue.Count} requests wait, {(limit == MaxQueueSize ? "the limit" : "max_queue_size")} is {limit}");
+        if (queue.Bytes + pending.Bytes > _batching.MaxQueueBytes && queue.Count > 0)
+            return Full($"the inputs of {queue.Count} waiting requests have {queue.Bytes} bytes, and the limit is {_batching.MaxQueueBytes}");
+        return null;
+
+        InferenceFault Full(string why) => InferenceFault.Of(FaultKind.QueueFull, $"Queue of model '{model}' is full: {why}. Try again later.")
+            with { RetryAfter = cost.HasLearned ? Wait(queue.Work, replicas, untilIdle) : null };
+    }
+
+    /// <summary>The fault of a request that can't be done by its deadline. A pool that has nothing to do tries it all the same.</summary>
+    public InferenceFault? Hopeless(PendingRequest pending, int replicas, TimeSpan untilIdle)
+    {
+        if (pending.Deadline == DateTimeOffset.MaxValue || !cost.HasLearned || untilIdle == TimeSpan.Zero) return null;
+        var left = pending.Deadline - pending.EnqueuedAt;
+        var own = TimeSpan.FromSeconds(cost.Estimate(pending.Work));
+        // What counts is what goes before it, but most requests have time for all that waits.
+        var wait = Wait(queue.Work, replicas, untilIdle);
+        if (wait + own > left) wait = Wait(queue.WorkBefore(pending), replicas, untilIdle);
+        return wait + own <= left ? null : InferenceFault.Of(FaultKind.DeadlineExceeded,
+            $"Request for model '{pending.Request.Model}' can't be done by its deadline: {left.TotalMilliseconds:0.###} ms are left, and it would take about "
+            + $"{(wait + own).TotalMilliseconds:0.###} ms, {wait.TotalMilliseconds:0.###} of them in the queue.") with { RetryAfter = wait };
+    }
+
+    private TimeSpan Wait(WorkFeatures work, int replicas, TimeSpan untilIdle)
+    {
+        if (work.Items <= 0) return untilIdle;
+        var batches = Math.Ceiling(work.Items / Math.Max(1, _batching.MaxBatchSize));
+        var batch = new WorkFeatures(work.Items / batches, work.Elements / batches, work.SquaredLengths / batches);
+        return untilIdle + TimeSpan.FromSeconds(Math.Min(batches * cost.Estimate(batch) / replicas, TimeSpan.SecondsPerDay));
+    }
+
+    private int LevelOf(uint priority) =>
+        _batching.PriorityLevels > 0 ? (int)(priority == 0 || priority > _batching.PriorityLevels ? (uint)_batching.DefaultPriority : priority)
+        : priority == 0 ? LowestLevel
+        : (int)Math.Min(priority, LowestLevel);
 
     private static long Items(InferenceRequest request) =>
         request.Inputs.Length > 0 && request.Inputs[0].Shape.Length > 0 ? request.Inputs[0].Shape[0] : 0;

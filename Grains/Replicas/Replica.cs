@@ -6,25 +6,31 @@ using OrleansInference.Models;
 namespace OrleansInference.Replicas;
 
 /// <summary>A loaded model and what it takes to run a batch on it.</summary>
-internal sealed class Replica(ModelVersion id, ILoadedModel model, TimeProvider time) : IAsyncDisposable
+internal sealed class Replica(ModelVersion id, ILoadedModel model, TimeProvider time, PaddingSpec? padding = null) : IAsyncDisposable
 {
     // The profiling executor makes the first two calls three to four times slower.
     private const int WarmUpCalls = 3;
 
     public ModelSignature Signature => model.Signature;
 
-    /// <summary>Runs each warm-up request a few times. The first fault ends it.</summary>
-    public async Task<InferenceFault?> WarmUp(ImmutableArray<ImmutableArray<InferenceTensor>> requests)
+    /// <summary>Runs each of the model's warm-up requests a few times; what each took in the end. The first fault ends it.</summary>
+    public async Task<(ImmutableArray<TimeSpan> Times, InferenceFault? Fault)> WarmUp(ModelSpec spec)
     {
-        foreach (var inputs in requests)
+        var times = ImmutableArray.CreateBuilder<TimeSpan>(spec.WarmUp.Length);
+        for (var index = 0; index < spec.WarmUp.Length; index++)
+        {
+            var last = TimeSpan.Zero;
             for (var call = 0; call < WarmUpCalls; call++)
             {
-                var outcome = (await Run([new InferenceRequest { Model = id.Model, Version = id.Version, Inputs = inputs }])).Outcomes[0];
-                if (outcome.Fault is { } fault)
-                    return fault with { Kind = FaultKind.LoadFailed, Message = $"A warm-up request of model '{id.Model}' failed: {fault.Message}" };
-                TensorMemory.Release(outcome.Response!);
+                var (outcomes, passes) = await Run([spec.WarmUpRequest(index)]);
+                if (outcomes[0].Fault is { } fault)
+                    return ([], fault with { Kind = FaultKind.LoadFailed, Message = $"A warm-up request of model '{id.Model}' failed: {fault.Message}" });
+                TensorMemory.Release(outcomes[0].Response!);
+                last = passes[0].Input + passes[0].Infer + passes[0].Output;
             }
-        return null;
+            times.Add(last);
+        }
+        return (times.MoveToImmutable(), null);
     }
 
     /// <summary>
@@ -34,13 +40,13 @@ internal sealed class Replica(ModelVersion id, ILoadedModel model, TimeProvider 
     public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
     {
         var started = time.GetTimestamp();
-        var (inputs, buffers) = BatchAssembler.Assemble(model.Signature, batch.AsSpan());
+        var (inputs, buffers) = BatchAssembler.Assemble(model.Signature, padding, batch.AsSpan());
         var assembled = time.GetTimestamp();
         var result = await Forward(inputs, buffers);
         if (result.Fault is { } fault) return batch.Length == 1 ? new BatchRun([InferenceOutcome.Of(fault)], []) : await RunHalves(batch);
 
         var computed = time.GetTimestamp();
-        var outcomes = BatchSplitter.Split(id, batch.AsSpan(), result.Outputs);
+        var outcomes = BatchSplitter.Split(id, padding, batch.AsSpan(), result.Outputs);
         var items = Signature.MaxBatchSize > 0 && !inputs.IsEmpty ? inputs[0].Shape[0] : 1;
         return new BatchRun(outcomes, [new ForwardPass(
             items, time.GetElapsedTime(started, assembled), time.GetElapsedTime(assembled, computed), time.GetElapsedTime(computed))]);

@@ -54,14 +54,21 @@ internal sealed partial class ReplicaGrain(ModelCatalog catalog, ModelRuntimes r
         var (model, fault) = await runtimes.LoadAsync(spec, slot, cancellationToken);
         if (model is null) return Failed(slot.Device, fault!);
 
-        var replica = new Replica(id, model, time);
-        if (await replica.WarmUp(spec.WarmUp) is { } cold)
+        var replica = new Replica(id, model, time, spec.Batching.Padding);
+        var (times, cold) = await replica.WarmUp(spec);
+        if (cold is not null)
         {
             await replica.DisposeAsync();
             return Failed(slot.Device, cold);
         }
         _replica = replica;
-        var status = new ReplicaStatus { Signature = replica.Signature, Device = slot.Device, LoadTime = time.GetElapsedTime(started) };
+        var status = new ReplicaStatus
+        {
+            Signature = replica.Signature,
+            Device = slot.Device,
+            LoadTime = time.GetElapsedTime(started),
+            WarmUp = times,
+        };
         LogLoaded(key, slot.Device, status.LoadTime.TotalMilliseconds);
         return status;
 

@@ -1,7 +1,8 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
@@ -9,240 +10,281 @@ namespace OrleansInference.Replicas;
 /// The replicas of a pool and the queue that they share. Single-threaded: every call and every continuation runs on the
 /// scheduler of the pool's grain.
 /// </summary>
-/// <param name="replicaAt">The replica of a slot.</param>
-/// <param name="changed">Called after each change that a report would show.</param>
-internal sealed partial class ReplicaPool(
-    PoolKey key, ModelSpec spec, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed, ILogger logger)
+[SuppressMessage("Design", "CA1001", Justification = "Disposed by Drain; of a pool that its silo takes along nobody keeps the timer.")]
+internal sealed partial class ReplicaPool
 {
-    private readonly PoolAdmission _admission = new(spec, time);
-    private readonly BatchQueue _queue = new(spec.Batching);
-    private readonly List<ReplicaSlot> _slots = [];
+    private readonly PoolKey _key;
+    private readonly ModelSpec _spec;
+    private readonly TimeProvider _time;
+    private readonly Action _changed;
+    private readonly ILogger _logger;
+    private readonly CostModel _cost = new();
+    private readonly BatchSizes _sizes = new();
     private readonly PoolCounters _counters = new();
+    private readonly BatchQueue _queue;
+    private readonly PoolAdmission _admission;
+    private readonly ReplicaSet _replicas;
+    private readonly Alarm _alarm;
     private TaskCompletionSource? _emptied;
-    private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
     private Task? _drained;
     private bool _draining;
     private bool _gone;
     private int _running;
 
+    /// <param name="replicaAt">The replica of a slot.</param>
+    /// <param name="changed">Called after each change that a report would show.</param>
+    public ReplicaPool(PoolKey key, ModelSpec spec, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed, ILogger logger)
+    {
+        (_key, _spec, _time, _changed, _logger) = (key, spec, time, changed, logger);
+        _queue = new BatchQueue(spec.Batching, new BatchComposer(spec.Batching, _cost, _sizes));
+        _admission = new PoolAdmission(spec, _queue, _cost, time);
+        _replicas = new ReplicaSet(key, replicaAt, time, OnReplicasChanged, OnLoaded, logger);
+        _alarm = new Alarm(time, OnAlarm);
+    }
+
+    public PoolStatistics Statistics => _counters.Statistics;
+
     /// <summary>Adds or removes replicas; ends when they are loaded, failed or unloaded. A pool that drains has no size any more.</summary>
-    public async Task Resize(int replicas)
+    public Task Resize(int replicas)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(replicas);
-        if (_draining) return;
-        foreach (var slot in _slots) slot.IsLeaving = slot.Index >= replicas;
-        List<Task> work = [.. _slots.Where(slot => slot is { IsLeaving: true, State: ReplicaSlotState.Idle or ReplicaSlotState.Failed }).ToList().Select(Unload)];
-        while (_slots.Count(slot => !slot.IsLeaving) < replicas)
-        {
-            var index = Enumerable.Range(0, replicas).First(free => !_slots.Exists(slot => slot.Index == free));
-            var slot = new ReplicaSlot(index, replicaAt(index));
-            _slots.Add(slot);
-            slot.Loaded = Load(slot);
-        }
-        // Also those that an earlier call began to load: whoever asks for a size may rely on it afterwards.
-        work.AddRange(_slots.Select(slot => slot.Loaded));
-        changed();
-        await Task.WhenAll(work);
+        return _draining ? Task.CompletedTask : _replicas.Resize(replicas);
     }
 
     /// <summary>Queues the request and returns its one outcome.</summary>
     public async Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken)
     {
-        if (request.TimeLeft is null && spec.DefaultTimeout is { } timeout) request = request with { TimeLeft = timeout };
-        if (Refusal(request) is { } refusal)
-        {
-            _counters.Refused(refusal.Kind);
-            return InferenceOutcome.Of(refusal);
-        }
+        if (Refusal(request) is { } refusal) return Refuse(refusal);
+        var pending = _admission.Pend(request, _replicas.Signature!);
+        if (Overload(pending) is { } overload) return Refuse(overload);
 
-        var pending = _admission.Admit(request, Signature!);
         _counters.Came(pending.EnqueuedAt);
         _queue.Add(pending);
         Pump();
-        changed();
-        try
-        {
-            return pending.Outcome.IsCompleted
-                ? await pending.Outcome
-                : await pending.Outcome.WaitAsync(PoolAdmission.WaitBound(request), time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            return await Abandon(pending, FaultKind.DeadlineExceeded,
-                $"Request for model '{request.Model}' missed its deadline, {request.TimeLeft!.Value.TotalMilliseconds:0.###} ms after it came to the pool, in the queue or while it ran.");
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return await Abandon(pending, FaultKind.Cancelled, "The caller cancelled the request.");
-        }
+        if (pending.Outcome.IsCompleted) return await pending.Outcome;
+
+        _changed();
+        _alarm.SetNoLaterThan(pending.Deadline < pending.QueuedUntil ? pending.Deadline : pending.QueuedUntil);
+        if (pending.Level > 0) _alarm.SetNoLaterThan(pending.AtLevelSince + BatchQueue.AgingPeriod);
+        var registration = cancellationToken.UnsafeRegister(static state => ((PendingRequest)state!).TrySettle(
+            InferenceOutcome.Of(FaultKind.Cancelled, "The caller cancelled the request.")), pending);
+        var outcome = await pending.Outcome;
+        registration.Dispose();
+        if (outcome.Fault is { Kind: FaultKind.Cancelled }) Abandoned(pending);
+        return outcome;
     }
 
     /// <summary>Refuses new requests, finishes the others, unloads. For good: another call waits for the same.</summary>
     public Task Drain() => _drained ??= DrainOnce();
 
-    private async Task DrainOnce()
-    {
-        _draining = true;
-        changed();
-        if (_queue.Count + _running > 0) await (_emptied ??= new TaskCompletionSource()).Task;
-        foreach (var slot in _slots) slot.IsLeaving = true;
-        await Task.WhenAll(_slots.Where(slot => slot.State is ReplicaSlotState.Idle or ReplicaSlotState.Failed).ToList().Select(Unload));
-        _gone = true;
-        changed();
-    }
-
-    public PoolStatistics Statistics => _counters.Statistics;
-
     public PoolReport Report(long sequence) => new()
     {
-        Pool = key,
+        Pool = _key,
         Sequence = sequence,
         State = State,
-        ReadyReplicas = ReadyReplicas,
-        LoadingReplicas = _slots.Count(slot => slot.State == ReplicaSlotState.Loading),
+        ReadyReplicas = _replicas.Ready,
+        LoadingReplicas = _replicas.Loading,
         QueueDepth = _queue.Count + _running,
-        Signature = Signature,
-        Reason = Reason,
-        LoadTime = _slots.Max(slot => slot.Status?.LoadTime) ?? TimeSpan.Zero,
-        Devices = string.Join(", ", _slots.Select(slot => slot.Status?.Device ?? "").Where(device => device.Length > 0).Distinct()),
+        Signature = _replicas.Signature,
+        Reason = _replicas.Reason,
+        LoadTime = _replicas.LoadTime,
+        Devices = _replicas.Devices,
     };
 
     private PoolState State =>
         _gone ? PoolState.Gone
         : _draining ? PoolState.Draining
-        : ReadyReplicas > 0 ? PoolState.Ready
-        : _slots.Count > 0 && _slots.TrueForAll(slot => slot.State == ReplicaSlotState.Failed) ? PoolState.Failed
+        : _replicas.Ready > 0 ? PoolState.Ready
+        : _replicas.HasFailed ? PoolState.Failed
         : PoolState.Loading;
-
-    private int ReadyReplicas => _slots.Count(slot => slot.State is ReplicaSlotState.Idle or ReplicaSlotState.Busy);
-
-    private ModelSignature? Signature => _slots.FirstOrDefault(slot => slot.Status?.Signature is not null)?.Status!.Signature;
-
-    private string? Reason => _slots.FirstOrDefault(slot => slot.Status?.Fault is not null)?.Status!.Fault!.Message;
 
     private InferenceFault? Refusal(InferenceRequest request) => State switch
     {
-        PoolState.Ready when _queue.IsFull => InferenceFault.Of(FaultKind.QueueFull,
-            $"Queue of model '{request.Model}' is full: {_queue.Count} requests wait, max_queue_size is {spec.Batching.MaxQueueSize}. Try again later."),
-        PoolState.Ready => PoolAdmission.Refusal(request, Signature!),
-        PoolState.Failed => InferenceFault.Of(FaultKind.ModelNotReady, $"Model '{request.Model}' can't be served: {Reason}"),
+        PoolState.Ready => PoolAdmission.Misfit(request, _replicas.Signature!),
+        PoolState.Failed => InferenceFault.Of(FaultKind.ModelNotReady, $"Model '{request.Model}' can't be served: {_replicas.Reason}"),
         PoolState.Loading => InferenceFault.Of(FaultKind.ModelNotReady, $"Model '{request.Model}' is still loading."),
-        _ => InferenceFault.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {key.Silo} is leaving."),
+        _ => InferenceFault.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {_key.Silo} is leaving."),
     };
+
+    private InferenceFault? Overload(PendingRequest pending)
+    {
+        var untilIdle = _replicas.UntilIdle(pending.EnqueuedAt);
+        return _admission.Overload(pending, _replicas.Ready, untilIdle) ?? _admission.Hopeless(pending, _replicas.Ready, untilIdle);
+    }
+
+    private InferenceOutcome Refuse(InferenceFault fault)
+    {
+        _counters.Refused(fault.Kind);
+        return InferenceOutcome.Of(fault);
+    }
+
+    private async Task DrainOnce()
+    {
+        _draining = true;
+        _changed();
+        if (_queue.Count + _running > 0) await (_emptied ??= new TaskCompletionSource()).Task;
+        await _replicas.Close();
+        _gone = true;
+        _alarm.Dispose();
+        _changed();
+    }
 
     /// <summary>Hands batches to idle replicas until one of the two runs out.</summary>
     private void Pump()
     {
-        while (_queue.Count > 0 && _slots.Find(slot => slot.State == ReplicaSlotState.Idle) is { } slot)
+        while (_queue.Count > 0 && _replicas.Idle > 0)
         {
-            if (!_queue.TryTake(time.GetUtcNow(), out var batch, out var readyAt))
+            if (!_queue.TryTake(_time.GetUtcNow(), _replicas.Idle, out var batch, out var readyAt))
             {
-                if (readyAt is { } at && at < _wakeAt) _ = Wake(at);
+                if (readyAt is { } at) _alarm.SetNoLaterThan(at);
                 return;
             }
-            _ = Run(slot, batch);
+            _ = Run(_replicas.TakeIdle()!, batch);
         }
     }
 
-    private async Task Wake(DateTimeOffset at)
+    private async Task Run(ReplicaSlot slot, Batch batch)
     {
-        _wakeAt = at;
-        var delay = at - time.GetUtcNow();
-        if (delay > TimeSpan.Zero) await Task.Delay(delay, time);
-        if (_wakeAt == at) _wakeAt = DateTimeOffset.MaxValue;
-        Pump();
-    }
-
-    private async Task Run(ReplicaSlot slot, List<PendingRequest> batch)
-    {
-        slot.State = ReplicaSlotState.Busy;
-        _running += batch.Count;
-        var started = time.GetUtcNow();
+        var (count, estimate) = (batch.Requests.Count, _cost.Estimate(batch.Work));
+        slot.Batch = batch;
+        slot.BusyUntil = batch.FormedAt + TimeSpan.FromSeconds(Math.Min(estimate, TimeSpan.SecondsPerDay));
+        _running += count;
         BatchRun run;
+        InferenceFault? fault = null;
         try
         {
-            run = await slot.Replica.Run([.. batch.Select(pending => pending.Request)]);
+            run = await slot.Replica.Run(batch.Messages);
+            Learn(batch, run);
+            if (run.Passes.IsEmpty) fault = FaultOfReplica(run);
         }
         catch (Exception exception)
         {
-            LogRunFailed(exception, key, slot.Index);
-            var failed = InferenceOutcome.Of(FaultKind.Unavailable, $"Replica {slot.Index} of {key} failed: {exception.Message}");
-            run = new BatchRun([.. Enumerable.Repeat(failed, batch.Count)], []);
+            LogRunFailed(exception, _key, slot.Index);
+            fault = InferenceFault.Of(FaultKind.Unavailable, $"Replica {slot.Index} of {_key} failed: {exception.Message}");
+            run = new BatchRun([.. Enumerable.Repeat(InferenceOutcome.Of(fault), count)], []);
         }
-        _running -= batch.Count;
-        slot.State = ReplicaSlotState.Idle;
-        if (slot.IsLeaving) _ = Unload(slot);
+        _running -= count;
+        _replicas.Ended(slot, fault);
         Pump();
-        Settle(batch, run, started);
+        Settle(slot, batch, run, estimate);
         AfterRemoval();
     }
 
-    private void Settle(List<PendingRequest> batch, BatchRun run, DateTimeOffset started)
+    /// <summary>What kept the replica itself from running the batch; a program that refuses its inputs is not that.</summary>
+    private static InferenceFault? FaultOfReplica(BatchRun run)
     {
-        var now = time.GetUtcNow();
+        foreach (var outcome in run.Outcomes)
+            if (outcome.Fault is { Kind: FaultKind.Unavailable or FaultKind.ModelNotReady } fault) return fault;
+        return null;
+    }
+
+    private void Learn(Batch batch, BatchRun run)
+    {
+        // Halves that a poisoned request made of it tell nothing about it.
+        if (run.Passes is not [var pass]) return;
+        var time = pass.Input + pass.Infer + pass.Output;
+        _cost.Learn(batch.Work, time.TotalSeconds);
+        _sizes.Add((int)pass.Items, batch.Work.Elements / batch.Work.Items, time);
+    }
+
+    private void Settle(ReplicaSlot slot, Batch batch, BatchRun run, double estimate)
+    {
+        var now = _time.GetUtcNow();
         _counters.Ran(run.Passes);
-        for (var i = 0; i < batch.Count; i++)
+        for (var i = 0; i < batch.Requests.Count; i++)
         {
-            var (pending, outcome) = (batch[i], run.Outcomes[i]);
+            var (pending, outcome) = (batch.Requests[i], run.Outcomes[i]);
             if (pending.Outcome.IsCompleted)
             {
-                if (outcome.Response is { } unread) TensorMemory.Release(unread);
+                Release(outcome);
                 continue;
             }
             // Before the caller goes on, who may ask for the statistics.
-            if (outcome.Response is not null) _counters.Succeeded(pending, run.Passes, started, now);
+            if (outcome.Response is not null) _counters.Succeeded(pending, run.Passes, batch.FormedAt, now);
             else _counters.Failed(pending, now);
-            pending.TrySettle(outcome);
+            if (_logger.IsEnabled(LogLevel.Debug)) Explain(slot, batch, pending, estimate, now);
+            if (!pending.TrySettle(outcome)) Release(outcome);
         }
     }
 
-    private async Task<InferenceOutcome> Abandon(PendingRequest pending, FaultKind kind, string message)
+    private static void Release(InferenceOutcome unread)
+    {
+        if (unread.Response is { } response) TensorMemory.Release(response);
+    }
+
+    private void End(PendingRequest pending, FaultKind kind, string message)
     {
         _queue.Remove(pending);
-        if (pending.TrySettle(InferenceOutcome.Of(kind, message))) _counters.Failed(pending, time.GetUtcNow());
+        if (pending.TrySettle(InferenceOutcome.Of(kind, message))) _counters.Failed(pending, _time.GetUtcNow());
+    }
+
+    /// <summary>The caller has gone. A request that runs is dropped at the end of its batch.</summary>
+    private void Abandoned(PendingRequest pending)
+    {
+        _queue.Remove(pending);
+        _counters.Failed(pending, _time.GetUtcNow());
         AfterRemoval();
-        return await pending.Outcome;
     }
 
     private void AfterRemoval()
     {
-        changed();
+        _changed();
         if (_queue.Count + _running > 0 || _emptied is not { } emptied) return;
         _emptied = null;
         emptied.SetResult();
     }
 
-    private async Task Load(ReplicaSlot slot)
+    private void OnLoaded(ReplicaSlot slot)
     {
-        try
-        {
-            slot.Status = await slot.Replica.Load(CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            LogLoadFailed(exception, key, slot.Index);
-            slot.Status = new ReplicaStatus { Fault = InferenceFault.Of(FaultKind.LoadFailed, exception.Message) };
-        }
-        slot.State = slot.Status.Fault is null ? ReplicaSlotState.Idle : ReplicaSlotState.Failed;
-        if (slot.IsLeaving) await Unload(slot);
+        // Where its warm-up was timed, the first request can be judged by it.
+        for (var i = 0; i < slot.Status!.WarmUp.Length && i < _spec.WarmUp.Length; i++)
+            _cost.Learn(WorkFeatures.Of(_spec.WarmUpRequest(i), _replicas.Signature!.MaxBatchSize > 0), slot.Status.WarmUp[i].TotalSeconds);
         Pump();
-        changed();
     }
 
-    private async Task Unload(ReplicaSlot slot)
+    private void OnReplicasChanged()
     {
-        _slots.Remove(slot);
-        try
-        {
-            await slot.Replica.Unload();
-        }
-        catch (Exception exception)
-        {
-            LogUnloadFailed(exception, key, slot.Index);
-        }
-        if (ReadyReplicas == 0)
+        if (_replicas.Slots.Count == 0 || _replicas.HasFailed)
             foreach (var pending in _queue.TakeAll())
-                pending.TrySettle(InferenceOutcome.Of(FaultKind.Unavailable, $"The last replica of {key} was removed."));
+                pending.TrySettle(InferenceOutcome.Of(FaultKind.Unavailable, $"The last replica of {_key} was removed."));
         AfterRemoval();
+    }
+
+    private void OnAlarm()
+    {
+        var now = _time.GetUtcNow();
+        foreach (var pending in _queue.Overdue(now)) Overdue(pending, now);
+        foreach (var slot in _replicas.Slots)
+            if (slot.Batch is { } batch)
+                foreach (var pending in batch.Requests)
+                    if (pending.Deadline <= now) Overdue(pending, now);
+        _queue.Age(now);
+        AfterRemoval();
+        Pump();
+        _alarm.SetNoLaterThan(_queue.NextChange);
+        foreach (var slot in _replicas.Slots)
+            if (slot.Batch is { } batch)
+                foreach (var pending in batch.Requests)
+                    if (!pending.Outcome.IsCompleted) _alarm.SetNoLaterThan(pending.Deadline);
+    }
+
+    private void Overdue(PendingRequest pending, DateTimeOffset now)
+    {
+        var model = pending.Request.Model;
+        if (pending.Deadline <= now)
+        {
+            End(pending, FaultKind.DeadlineExceeded,
+                $"Request for model '{model}' missed its deadline, {(pending.Deadline - pending.EnqueuedAt).TotalMilliseconds:0.###} ms after it came to the pool, in the queue or while it ran.");
+        }
+        else if (_admission.PolicyOf(pending.Level).TimeoutAction == TimeoutAction.Delay)
+        {
+            pending.QueuedUntil = DateTimeOffset.MaxValue;
+            _queue.Move(pending, PoolAdmission.DelayedLevel, now);
+        }
+        else
+        {
+            End(pending, FaultKind.DeadlineExceeded,
+                $"Request for model '{model}' has waited {(now - pending.EnqueuedAt).TotalMilliseconds:0.###} ms for its batch, as long as default_timeout_microseconds allows.");
+        }
     }
 }

@@ -15,4 +15,16 @@ internal sealed class ReplicaSlot(int index, IReplicaGrain replica)
 
     /// <summary>Set when the pool shrinks: unload as soon as it is idle.</summary>
     public bool IsLeaving { get; set; }
+
+    /// <summary>What it runs.</summary>
+    public Batch? Batch { get; set; }
+
+    /// <summary>When its batch will have been done, by the estimate.</summary>
+    public DateTimeOffset BusyUntil { get; set; }
+
+    /// <summary>Batches in a row that it could not run.</summary>
+    public int Faults { get; set; }
+
+    /// <summary>Reloads in a row that did not help.</summary>
+    public int Reloads { get; set; }
 }

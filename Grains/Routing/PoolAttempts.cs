@@ -6,7 +6,7 @@ using OrleansInference.Replicas;
 namespace OrleansInference.Routing;
 
 /// <summary>Tries a request on one pool after another until there is an outcome that another pool could not better.</summary>
-internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
+internal sealed partial class PoolAttempts(SiloAddress ownSilo, LeastQueuePolicy policy, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// A request that has brought down so many pools is not tried on another. A pool that refuses it, because it is leaving, doesn't count.
@@ -17,7 +17,7 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 
     /// <summary>Null where no pool is ready for the request.</summary>
-    public async Task<InferenceOutcome?> Run(InferenceRequest request, ModelRoutes routes, CancellationToken cancellationToken)
+    public async ValueTask<InferenceOutcome?> Run(InferenceRequest request, ModelRoutes routes, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var limit = request.TimeLeft ?? defaultTimeout;
@@ -25,12 +25,12 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
         ImmutableArray<PoolKey> tried = [];
         for (var lost = 0; lost < MaxLost;)
         {
-            var left = limit - time.GetElapsedTime(started);
+            var left = tried.IsEmpty ? limit : limit - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero) return Late(request, limit);
             if (Pick(request, routes.Table, tried) is not { } entry) break;
 
-            var sent = tried.IsEmpty || request.TimeLeft is null ? request : request with { TimeLeft = left };
-            (last, var answered) = await Attempt(sent, entry.Route, left, cancellationToken) ?? (Late(request, limit), true);
+            var sent = request.TimeLeft == left ? request : request with { TimeLeft = left };
+            (last, var answered) = await Attempt(sent, entry.Route, cancellationToken);
             if (last.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) break;
             tried = tried.Add(entry.Route.Key);
             if (!answered) lost++;
@@ -48,25 +48,21 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
         return policy.Pick(tried.IsEmpty ? candidates : candidates.RemoveAll(entry => tried.Contains(entry.Route.Key)));
     }
 
-    /// <summary>Null when the time is up: a pool keeps deadlines itself, but one whose silo has died keeps none.</summary>
-    private async Task<(InferenceOutcome Outcome, bool Answered)?> Attempt(InferenceRequest request, PoolRoute route, TimeSpan left, CancellationToken cancellationToken)
+    private async Task<(InferenceOutcome Outcome, bool Answered)> Attempt(InferenceRequest request, PoolRoute route, CancellationToken cancellationToken)
     {
         using var lease = route.Lease();
+        var left = request.TimeLeft!.Value;
+        var started = time.GetTimestamp();
         try
         {
-            return await Ask(request, route, cancellationToken).WaitAsync(left < LongestWait ? left : LongestWait, time, CancellationToken.None);
+            var answer = route.Pool.Infer(request, cancellationToken);
+            // A pool keeps deadlines itself, but one whose silo has died keeps none. The own silo lives.
+            if (!route.Key.Silo.Equals(ownSilo)) answer = answer.WaitAsync(left < LongestWait ? left : LongestWait, time, CancellationToken.None);
+            return (await answer, true);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (time.GetElapsedTime(started) >= left)
         {
-            return null;
-        }
-    }
-
-    private async Task<(InferenceOutcome Outcome, bool Answered)> Ask(InferenceRequest request, PoolRoute route, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await route.Pool.Infer(request, cancellationToken), true);
+            return (Late(request, left), true);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

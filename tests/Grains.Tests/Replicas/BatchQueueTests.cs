@@ -1,5 +1,6 @@
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
@@ -65,10 +66,10 @@ public sealed class BatchQueueTests
         var queue = Queue(maxBatchSize: 2, delay: delay);
         var pending = Add(queue, [Request(4)]);
 
-        Assert.False(queue.TryTake(Now, out _, out var readyAt));
+        Assert.False(queue.TryTake(Now, 1, out _, out var readyAt));
         Assert.Equal(Now + delay, readyAt);
-        Assert.True(queue.TryTake(Now + delay, out var batch, out _));
-        Assert.Equal(pending, batch);
+        Assert.True(queue.TryTake(Now + delay, 1, out var batch, out _));
+        Assert.Equal(pending, batch.Requests);
     }
 
     [Fact]
@@ -89,20 +90,6 @@ public sealed class BatchQueueTests
         Assert.True(queue.Remove(pending[1]));
         Assert.False(queue.Remove(pending[1]));
         Assert.Equal([pending[0], pending[2]], Take(queue));
-    }
-
-    [Fact]
-    public void Is_full_at_its_bound_and_never_without_one()
-    {
-        var bounded = Queue(maxBatchSize: 1, maxQueueSize: 2);
-        var unbounded = Queue(maxBatchSize: 1);
-        Add(bounded, [Request(4)]);
-        Assert.False(bounded.IsFull);
-        Add(bounded, [Request(4)]);
-        Add(unbounded, Enumerable.Range(0, 1000).Select(_ => Request(4)));
-
-        Assert.True(bounded.IsFull);
-        Assert.False(unbounded.IsFull);
     }
 
     [Theory]
@@ -131,20 +118,25 @@ public sealed class BatchQueueTests
         Assert.Equal(added, taken);
     }
 
-    private static BatchQueue Queue(int maxBatchSize, TimeSpan delay = default, int maxQueueSize = 0) =>
-        new(new BatchingSpec(maxBatchSize, delay, maxQueueSize));
+    private static BatchQueue Queue(int maxBatchSize, TimeSpan delay = default) => Queue(new BatchingSpec(maxBatchSize, delay, 0));
+
+    private static BatchQueue Queue(BatchingSpec spec) => new(spec, new BatchComposer(spec, new CostModel(), new BatchSizes()));
 
     private static InferenceRequest Request(int length, int items = 1) =>
         Sample.Request([.. Enumerable.Repeat(new float[length], items)]);
 
-    private static List<PendingRequest>? Take(BatchQueue queue) => queue.TryTake(Now, out var batch, out _) ? batch : null;
+    private static List<PendingRequest>? Take(BatchQueue queue, int idle = 1) => queue.TryTake(Now, idle, out var batch, out _) ? batch.Requests : null;
 
     private List<PendingRequest> Add(BatchQueue queue, IEnumerable<InferenceRequest> requests)
     {
         List<PendingRequest> all = [];
         foreach (var request in requests)
         {
-            var pending = new PendingRequest(request, (int)request.Inputs[0].Shape[0], Now, _arrivals++) { BatchKey = new BatchKey(request) };
+            var pending = new PendingRequest(request, (int)request.Inputs[0].Shape[0], Now, _arrivals++)
+            {
+                BatchKey = new BatchKey(request),
+                Level = request.Priority == 0 ? 10 : (int)request.Priority,
+            };
             queue.Add(pending);
             all.Add(pending);
         }

@@ -118,16 +118,6 @@ public sealed class ReplicaPoolTests
     });
 
     [Fact]
-    public Task A_request_without_a_deadline_gets_the_models_default() => SingleThread.Run(async () =>
-    {
-        var pool = await Ready(Sample.Spec(maxBatchSize: 1) with { DefaultTimeout = TimeSpan.FromMilliseconds(50) });
-        var late = pool.Infer(Sample.Request([1]), default);
-
-        _time.Advance(TimeSpan.FromMilliseconds(50));
-        Assert.Equal(FaultKind.DeadlineExceeded, (await late).Fault!.Kind);
-    });
-
-    [Fact]
     public Task A_cancelled_request_leaves_the_queue() => SingleThread.Run(async () =>
     {
         var pool = await Ready(Sample.Spec(maxBatchSize: 1));

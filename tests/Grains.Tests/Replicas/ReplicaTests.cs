@@ -77,7 +77,7 @@ public sealed class ReplicaTests
             Inputs = [new TensorSpec { Name = "a" }, new TensorSpec { Name = "b" }],
             Outputs = [],
         };
-        var (inputs, buffers) = BatchAssembler.Assemble(signature,
+        var (inputs, buffers) = BatchAssembler.Assemble(signature, null,
             [Sample.Request([1]) with { Inputs = [Sample.Tensor("b", [1], 2), Sample.Tensor("a", [1], 1)] }]);
 
         Assert.Equal(["a", "b"], inputs.Select(input => input.Name));
@@ -87,11 +87,11 @@ public sealed class ReplicaTests
     [Fact]
     public async Task A_warm_up_runs_each_request_and_tells_why_it_failed()
     {
-        Assert.Null(await Replica().WarmUp([Sample.Request([1]).Inputs, Sample.Request([2]).Inputs]));
+        Assert.Null((await Replica().WarmUp(Sample.Spec() with { WarmUp = [Sample.Request([1]).Inputs, Sample.Request([2]).Inputs] })).Fault);
         Assert.Equal(6, _model.Runs.Count);
         Assert.All(_model.Outputs, output => Assert.Equal(1, output.Releases));
 
-        var fault = await Replica().WarmUp([Sample.Request([13]).Inputs]);
+        var (_, fault) = await Replica().WarmUp(Sample.Spec() with { WarmUp = [Sample.Request([13]).Inputs] });
         Assert.Equal(FaultKind.LoadFailed, fault!.Kind);
         Assert.Contains("13 is unlucky", fault.Message);
     }

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+
+namespace OrleansInference.Replicas;
+
+/// <summary>The replicas of a pool: loads them, unloads them, and reloads one that fails again and again.</summary>
+/// <param name="replicaAt">The replica of a slot.</param>
+/// <param name="changed">Called after each change that a report would show.</param>
+/// <param name="idle">Called when a replica has become idle.</param>
+internal sealed partial class ReplicaSet(
+    PoolKey key, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed, Action<ReplicaSlot> idle, ILogger logger)
+{
+    /// <summary>After so many batches in a row that it could not run, a replica is loaded anew.</summary>
+    public const int FaultsBeforeReload = 3;
+
+    /// <summary>Before the second reload in a row; twice as long before each further one.</summary>
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(1);
+
+    private readonly List<ReplicaSlot> _slots = [];
+
+    /// <summary>Those that run batches.</summary>
+    public int Ready { get; private set; }
+
+    public int Idle { get; private set; }
+
+    public int Loading => _slots.Count(slot => slot.State == ReplicaSlotState.Loading);
+
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Null until a replica has loaded.</summary>
+    public ModelSignature? Signature { get; private set; }
+
+    /// <summary>What is wrong with one of them.</summary>
+    public string? Reason { get; private set; }
+
+    public TimeSpan LoadTime => _slots.Max(slot => slot.Status?.LoadTime) ?? TimeSpan.Zero;
+
+    public string Devices => string.Join(", ", _slots.Select(slot => slot.Status?.Device ?? "").Where(device => device.Length > 0).Distinct());
+
+    public IReadOnlyList<ReplicaSlot> Slots => _slots;
+
+    /// <summary>Adds or removes replicas; ends when they are loaded, failed or unloaded.</summary>
+    public async Task Resize(int replicas)
+    {
+        foreach (var slot in _slots) slot.IsLeaving = slot.Index >= replicas;
+        List<Task> work = [.. Leaving().Select(Unload)];
+        while (_slots.Count(slot => !slot.IsLeaving) < replicas)
+        {
+            var index = Enumerable.Range(0, replicas).First(free => !_slots.Exists(slot => slot.Index == free));
+            var slot = new ReplicaSlot(index, replicaAt(index));
+            _slots.Add(slot);
+            slot.Loaded = Load(slot);
+        }
+        // Also those that an earlier call began to load: whoever asks for a size may rely on it afterwards.
+        work.AddRange(_slots.Select(slot => slot.Loaded));
+        Look();
+        await Task.WhenAll(work);
+    }
+
+    /// <summary>Unloads all that do nothing; the others when they have ended.</summary>
+    public Task Close()
+    {
+        foreach (var slot in _slots) slot.IsLeaving = true;
+        return Task.WhenAll(Leaving().Select(Unload));
+    }
+
+    public ReplicaSlot? TakeIdle()
+    {
+        if (Idle == 0) return null;
+        var slot = _slots.Find(static slot => slot.State == ReplicaSlotState.Idle)!;
+        slot.State = ReplicaSlotState.Busy;
+        Idle--;
+        return slot;
+    }
+
+    /// <summary>A batch has ended.</summary>
+    /// <param name="fault">Why the replica could not run it; null where it could, whatever became of the requests.</param>
+    public void Ended(ReplicaSlot slot, InferenceFault? fault)
+    {
+        slot.Batch = null;
+        slot.Faults = fault is null ? 0 : slot.Faults + 1;
+        if (fault is null) slot.Reloads = 0;
+        if (slot.IsLeaving)
+        {
+            _ = Unload(slot);
+        }
+        else if (slot.Faults >= FaultsBeforeReload)
+        {
+            slot.Loaded = Reload(slot, fault!);
+        }
+        else
+        {
+            slot.State = ReplicaSlotState.Idle;
+            Idle++;
+        }
+    }
+
+    /// <summary>How long until one is idle, by the estimates.</summary>
+    public TimeSpan UntilIdle(DateTimeOffset now)
+    {
+        if (Idle > 0) return TimeSpan.Zero;
+        var until = DateTimeOffset.MaxValue;
+        foreach (var slot in _slots)
+            if (slot.State == ReplicaSlotState.Busy && slot.BusyUntil < until) until = slot.BusyUntil;
+        // One that takes longer than was thought is about to end.
+        return until == DateTimeOffset.MaxValue ? TimeSpan.Zero : until > now ? until - now : TimeSpan.FromTicks(1);
+    }
+
+    private List<ReplicaSlot> Leaving() => _slots.FindAll(static slot => slot is { IsLeaving: true, State: ReplicaSlotState.Idle or ReplicaSlotState.Failed });
+
+    private async Task Load(ReplicaSlot slot)
+    {
+        try
+        {
+            slot.Status = await slot.Replica.Load(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            LogLoadFailed(exception, key, slot.Index);
+            slot.Status = new ReplicaStatus { Fault = InferenceFault.Of(FaultKind.LoadFailed, exception.Message) };
+        }
+        slot.State = slot.Status.Fault is null ? ReplicaSlotState.Idle : ReplicaSlotState.Failed;
+        Look();
+        if (slot.IsLeaving) await Unload(slot);
+        else if (slot.State == ReplicaSlotState.Idle) idle(slot);
+    }
+
+    private async Task Reload(ReplicaSlot slot, InferenceFault fault)
+    {
+        var backOff = slot.Reloads == 0 ? TimeSpan.Zero : FirstBackOff * Math.Pow(2, Math.Min(slot.Reloads - 1, 10));
+        if (backOff > LongestBackOff) backOff = LongestBackOff;
+        LogReloads(key, slot.Index, slot.Faults, fault.Message, backOff);
+        slot.State = ReplicaSlotState.Loading;
+        slot.Status = slot.Status! with { Fault = fault };
+        slot.Faults = 0;
+        slot.Reloads++;
+        Look();
+        await TryUnload(slot);
+        if (backOff > TimeSpan.Zero) await Task.Delay(backOff, time);
+        await Load(slot);
+        if (slot is { State: ReplicaSlotState.Failed, IsLeaving: false }) await Reload(slot, slot.Status.Fault!);
+    }
+
+    private async Task Unload(ReplicaSlot slot)
+    {
+        _slots.Remove(slot);
+        Look();
+        await TryUnload(slot);
+        changed();
+    }
+
+    private async Task TryUnload(ReplicaSlot slot)
+    {
+        try
+        {
+            await slot.Replica.Unload();
+        }
+        catch (Exception exception)
+        {
+            LogUnloadFailed(exception, key, slot.Index);
+        }
+    }
+
+    private void Look()
+    {
+        Idle = _slots.Count(slot => slot.State == ReplicaSlotState.Idle);
+        Ready = Idle + _slots.Count(slot => slot.State == ReplicaSlotState.Busy);
+        HasFailed = _slots.Count > 0 && _slots.TrueForAll(slot => slot.State == ReplicaSlotState.Failed);
+        Signature ??= _slots.Find(slot => slot.Status?.Signature is not null)?.Status!.Signature;
+        Reason = _slots.Find(slot => slot.Status?.Fault is not null)?.Status!.Fault!.Message;
+        changed();
+    }
+}
