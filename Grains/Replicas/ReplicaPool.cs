@@ -191,7 +191,7 @@ internal sealed partial class ReplicaPool(
             }
             // Before the caller goes on, who may ask for the statistics.
             if (outcome.Response is not null) _counters.Succeeded(pending, run.Passes, started, now);
-            else _counters.Failed(pending, now);
+            else _counters.Failed(pending, outcome.Fault!.Kind, now);
             pending.TrySettle(outcome);
         }
     }
@@ -199,7 +199,7 @@ internal sealed partial class ReplicaPool(
     private async Task<InferenceOutcome> Abandon(PendingRequest pending, FaultKind kind, string message)
     {
         _queue.Remove(pending);
-        if (pending.TrySettle(InferenceOutcome.Of(kind, message))) _counters.Failed(pending, time.GetUtcNow());
+        if (pending.TrySettle(InferenceOutcome.Of(kind, message))) _counters.Failed(pending, kind, time.GetUtcNow());
         AfterRemoval();
         return await pending.Outcome;
     }
