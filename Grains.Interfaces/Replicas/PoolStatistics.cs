@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Telemetry;
 
 namespace OrleansInference.Replicas;
 
@@ -34,6 +35,42 @@ public sealed record PoolStatistics
     /// <summary>By ascending size.</summary>
     [Id(9)] public ImmutableArray<BatchStatistics> BatchSizes { get; init; } = [];
 
+    /// <summary>Requests that ended with a fault, by its kind; ascending. The sum is the count of <see cref="Fail"/>.</summary>
+    [Id(10)] public ImmutableArray<FaultCount> Faults { get; init; } = [];
+
+    /// <summary>Of each successful request, in nanoseconds: from its arrival in the pool to when its batch was handed to a replica.</summary>
+    [Id(11)] public HistogramSnapshot QueueTimes { get; init; } = HistogramSnapshot.Empty;
+
+    /// <summary>
+    /// Of each successful request, in nanoseconds: what it spent in its batch beside <see cref="ComputeTimes"/>, so the way to the replica and back, and passes
+    /// that the program refused.
+    /// </summary>
+    [Id(12)] public HistogramSnapshot BatchWaitTimes { get; init; } = HistogramSnapshot.Empty;
+
+    /// <summary>Of each successful request, in nanoseconds: the forward passes of its batch, joining inputs and splitting outputs included.</summary>
+    [Id(13)] public HistogramSnapshot ComputeTimes { get; init; } = HistogramSnapshot.Empty;
+
+    /// <summary>Of each successful request, in nanoseconds: from its arrival in the pool to its response; the sum of the three above.</summary>
+    [Id(14)] public HistogramSnapshot TotalTimes { get; init; } = HistogramSnapshot.Empty;
+
+    /// <summary>Of each forward pass that succeeded: the length of its batch dimension.</summary>
+    [Id(15)] public HistogramSnapshot PassItems { get; init; } = HistogramSnapshot.Empty;
+
+    /// <summary>Elements of all inputs that forward passes got, padding included.</summary>
+    [Id(16)] public long Elements { get; init; }
+
+    /// <summary>Of <see cref="Elements"/>, those that only fill shorter requests up to the longest of their batch.</summary>
+    [Id(17)] public long PaddingElements { get; init; }
+
+    /// <summary>What batches were to take by the cost model, each as it was estimated before it ran.</summary>
+    [Id(18)] public double EstimatedSeconds { get; init; }
+
+    /// <summary>What the same batches took.</summary>
+    [Id(19)] public double ActualSeconds { get; init; }
+
+    /// <summary>The cost model's recent mean of |estimate − actual| / actual; 0 where it has none. Of several pools, by how much they have run.</summary>
+    [Id(20)] public double EstimateError { get; init; }
+
     /// <summary>Of several pools together.</summary>
     public static PoolStatistics Sum(IReadOnlyCollection<PoolStatistics> pools) => new()
     {
@@ -53,7 +90,22 @@ public sealed record PoolStatistics
             Infer = Sum(size, each => each.Infer),
             Output = Sum(size, each => each.Output),
         })],
+        Faults = [.. pools.SelectMany(pool => pool.Faults).GroupBy(fault => fault.Kind, fault => fault.Count)
+            .OrderBy(fault => fault.Key).Select(fault => new FaultCount(fault.Key, fault.Sum()))],
+        QueueTimes = Merge(pools, pool => pool.QueueTimes),
+        BatchWaitTimes = Merge(pools, pool => pool.BatchWaitTimes),
+        ComputeTimes = Merge(pools, pool => pool.ComputeTimes),
+        TotalTimes = Merge(pools, pool => pool.TotalTimes),
+        PassItems = Merge(pools, pool => pool.PassItems),
+        Elements = pools.Sum(pool => pool.Elements),
+        PaddingElements = pools.Sum(pool => pool.PaddingElements),
+        EstimatedSeconds = pools.Sum(pool => pool.EstimatedSeconds),
+        ActualSeconds = pools.Sum(pool => pool.ActualSeconds),
+        EstimateError = pools.Sum(pool => pool.ActualSeconds) is > 0 and var seconds ? pools.Sum(pool => pool.EstimateError * pool.ActualSeconds) / seconds : 0,
     };
+
+    private static HistogramSnapshot Merge(IReadOnlyCollection<PoolStatistics> pools, Func<PoolStatistics, HistogramSnapshot> part) =>
+        HistogramSnapshot.Merge([.. pools.Select(part)]);
 
     private static DurationSum Sum<T>(IEnumerable<T> all, Func<T, DurationSum> part) => all.Aggregate(default(DurationSum), (sum, each) => sum + part(each));
 }

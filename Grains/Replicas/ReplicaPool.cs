@@ -154,7 +154,7 @@ internal sealed partial class ReplicaPool
         try
         {
             run = await slot.Replica.Run(batch.Messages);
-            Learn(batch, run);
+            Learn(batch, run, estimate);
             if (run.Passes.IsEmpty) fault = FaultOfReplica(run);
         }
         catch (Exception exception)
@@ -178,12 +178,15 @@ internal sealed partial class ReplicaPool
         return null;
     }
 
-    private void Learn(Batch batch, BatchRun run)
+    private void Learn(Batch batch, BatchRun run, double estimate)
     {
         // Halves that a poisoned request made of it tell nothing about it.
         if (run.Passes is not [var pass]) return;
         var time = pass.Input + pass.Infer + pass.Output;
+        var hadLearned = _cost.HasLearned;
         _cost.Learn(batch.Work, time.TotalSeconds);
+        if (hadLearned) _counters.Estimated(estimate, time.TotalSeconds, _cost.Error);
+        _counters.Padded((long)batch.Work.Elements, (long)(batch.Work.Elements - batch.OwnElements));
         _sizes.Add((int)pass.Items, batch.Work.Elements / batch.Work.Items, time);
     }
 
@@ -201,7 +204,7 @@ internal sealed partial class ReplicaPool
             }
             // Before the caller goes on, who may ask for the statistics.
             if (outcome.Response is not null) _counters.Succeeded(pending, run.Passes, batch.FormedAt, now);
-            else _counters.Failed(pending, now);
+            else _counters.Failed(pending, outcome.Fault!.Kind, now);
             if (_logger.IsEnabled(LogLevel.Debug)) Explain(slot, batch, pending, estimate, now);
             if (!pending.TrySettle(outcome)) Release(outcome);
         }
@@ -215,14 +218,14 @@ internal sealed partial class ReplicaPool
     private void End(PendingRequest pending, FaultKind kind, string message)
     {
         _queue.Remove(pending);
-        if (pending.TrySettle(InferenceOutcome.Of(kind, message))) _counters.Failed(pending, _time.GetUtcNow());
+        if (pending.TrySettle(InferenceOutcome.Of(kind, message))) _counters.Failed(pending, kind, _time.GetUtcNow());
     }
 
     /// <summary>The caller has gone. A request that runs is dropped at the end of its batch.</summary>
     private void Abandoned(PendingRequest pending)
     {
         _queue.Remove(pending);
-        _counters.Failed(pending, _time.GetUtcNow());
+        _counters.Failed(pending, FaultKind.Cancelled, _time.GetUtcNow());
         AfterRemoval();
     }
 

@@ -70,6 +70,12 @@ internal sealed partial class Dispatcher : IDispatcher
         return new(_statistics.Read(pools).WaitAsync(cancellationToken));
     }
 
+    public ValueTask<ImmutableArray<SiloModel>> OwnSiloAsync(CancellationToken cancellationToken)
+    {
+        var pools = Models.SelectMany(name => TableOf(name).Entries).Where(entry => entry.Route.Key.Silo.Equals(_transport.OwnSilo));
+        return new(_statistics.ReadSilo(pools).WaitAsync(cancellationToken));
+    }
+
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
     public void Apply(RoutingSnapshot snapshot) =>
         _routes.GetOrAdd(snapshot.Model, static (_, pools) => new ModelRoutes(pools), _transport.PoolOf).Apply(snapshot);

@@ -26,6 +26,9 @@ public interface IDispatcher
     /// </summary>
     ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken);
 
+    /// <summary>The versions that have pools on this silo, with what those do and have done; ordered by name, then version.</summary>
+    ValueTask<ImmutableArray<SiloModel>> OwnSiloAsync(CancellationToken cancellationToken);
+
     /// <summary>Every version of the catalog with its state, ordered by name, then version.</summary>
     ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken);
 }

@@ -20,6 +20,20 @@ internal sealed partial class StatisticsReader(TimeProvider time, ILogger logger
             .Select(model => new ModelStatistics(model.Key, PoolStatistics.Sum([.. model.Select(answer => answer.Statistics!)])))];
     }
 
+    /// <summary>The pools of one silo, by model version, ordered by name, then version.</summary>
+    public async Task<ImmutableArray<SiloModel>> ReadSilo(IEnumerable<RouteEntry> pools)
+    {
+        var answers = await Task.WhenAll(pools.Select(async pool => (pool.Report, Statistics: await Ask(pool.Route))));
+        return [.. answers
+            .GroupBy(answer => answer.Report.Pool.Model)
+            .OrderBy(model => model.Key.Model, StringComparer.Ordinal).ThenBy(model => model.Key.Version)
+            .Select(model => new SiloModel(
+                model.Key,
+                model.Sum(answer => answer.Report.QueueDepth), model.Sum(answer => answer.Report.ReadyReplicas), model.Sum(answer => answer.Report.LoadingReplicas),
+                // Of all or of none: a count that leaves out a pool for once would look like one that began anew.
+                model.All(answer => answer.Statistics is not null) ? PoolStatistics.Sum([.. model.Select(answer => answer.Statistics!)]) : null))];
+    }
+
     private async Task<PoolStatistics?> Ask(PoolRoute pool)
     {
         try

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansInference.Telemetry;
 
 namespace OrleansInference.Cli.Bench;
 
@@ -91,7 +92,7 @@ internal sealed class BenchReport(LoadPlan plan, LoadResult result, long itemsPe
         json.WriteNumber("batch", itemsPerRequest);
     }
 
-    private static void WritePercentiles(Utf8JsonWriter json, string name, LatencyHistogram histogram)
+    private static void WritePercentiles(Utf8JsonWriter json, string name, Histogram histogram)
     {
         json.WriteStartObject(name);
         foreach (var (percentile, share) in Percentiles)

@@ -1,3 +1,5 @@
+using OrleansInference.Telemetry;
+
 namespace OrleansInference.Cli.Bench;
 
 /// <summary>One row of a histogram picture: the records between two durations, in nanoseconds.</summary>
@@ -13,9 +15,9 @@ internal sealed record LatencyRow(double From, double To, long Count)
     private static readonly int[] RowsPerDecade = [80, 40, 20, 10, 5, 2, 1];
 
     /// <summary>As many rows, all equally wide on a logarithmic scale, as fit into twenty; empty ones between others are among them.</summary>
-    public static IReadOnlyList<LatencyRow> Of(LatencyHistogram histogram)
+    public static IReadOnlyList<LatencyRow> Of(Histogram histogram)
     {
-        var buckets = histogram.Buckets.Select(bucket => (bucket.Nanoseconds, bucket.Count)).ToList();
+        var buckets = histogram.Buckets.Select(bucket => (Nanoseconds: Math.Min(bucket.Highest, histogram.Max), bucket.Count)).ToList();
         if (buckets.Count == 0)
             return [];
         var perDecade = RowsPerDecade.First(rows => IndexOf(buckets[^1].Nanoseconds, rows) - IndexOf(buckets[0].Nanoseconds, rows) < MostRows);

@@ -1,3 +1,5 @@
+using OrleansInference.Telemetry;
+
 namespace OrleansInference.Cli.Bench;
 
 /// <summary>How far a run is. Counted while it goes on, so the figures may differ by a request or two.</summary>
@@ -5,4 +7,4 @@ namespace OrleansInference.Cli.Bench;
 /// <param name="IsWarmUp">Nothing is recorded yet.</param>
 /// <param name="Failed">Requests without a successful answer.</param>
 /// <param name="Latency">Of the requests that were answered.</param>
-internal sealed record LoadProgress(TimeSpan Elapsed, bool IsWarmUp, long Failed, LatencyHistogram Latency);
+internal sealed record LoadProgress(TimeSpan Elapsed, bool IsWarmUp, long Failed, Histogram Latency);

@@ -1,13 +1,15 @@
+using OrleansInference.Telemetry;
+
 namespace OrleansInference.Cli.Bench;
 
 /// <summary>What a run, or one connection of it, measured after the warm-up.</summary>
 internal sealed class LoadResult
 {
     /// <summary>From when a request was due to the last byte of its answer; successful answers only.</summary>
-    public LatencyHistogram Latency { get; } = new();
+    public Histogram Latency { get; } = new();
 
     /// <summary>How late the generator itself sent: from when a request was due and a connection free, to its sending.</summary>
-    public LatencyHistogram Lag { get; } = new();
+    public Histogram Lag { get; } = new();
 
     /// <summary>Requests without a successful answer, by what happened.</summary>
     public Dictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);

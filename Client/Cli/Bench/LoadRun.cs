@@ -1,3 +1,5 @@
+using OrleansInference.Telemetry;
+
 namespace OrleansInference.Cli.Bench;
 
 /// <summary>Runs a plan: a thread and a connection each.</summary>
@@ -64,7 +66,7 @@ internal sealed class LoadRun
 
     private LoadProgress Progress()
     {
-        var latency = new LatencyHistogram();
+        var latency = new Histogram();
         _workers.ForEach(worker => latency.Add(worker.Result.Latency));
         var now = _clock.Now;
         return new LoadProgress(

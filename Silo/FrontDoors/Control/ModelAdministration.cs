@@ -64,5 +64,12 @@ internal sealed class ModelAdministration(IDispatcher dispatcher, IModelControl 
         return statistics.IsEmpty ? (null, Faults.NotLoaded(status)) : (StatisticsMessage.Of(statistics), null);
     }
 
+    /// <summary>What this silo's pools do and have done, of the models that the caller may see.</summary>
+    public async ValueTask<ImmutableArray<SiloModel>> OwnSiloAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var models = await dispatcher.OwnSiloAsync(cancellationToken);
+        return models.RemoveAll(model => !CanSee(context, model.Id.Model));
+    }
+
     private bool CanSee(HttpContext context, string model) => access.IsOpen || access.CanSee(context, model);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
+using OrleansInference.FrontDoors.Http.Metrics;
 using OrleansInference.FrontDoors.Http.OpenApi;
 using OrleansInference.FrontDoors.Memory;
 using OrleansInference.FrontDoors.Tls;
@@ -43,10 +44,11 @@ internal static class HttpFrontDoor
         services.TryAddSingleton<ModelAdministration>();
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<InspectionEndpoints>();
+        services.AddSingleton<MetricsEndpoint>();
         return services;
     }
 
-    /// <summary>Maps everything under <c>/v2</c>, and the document that describes it.</summary>
+    /// <summary>Maps everything under <c>/v2</c>, the metrics, and the document that describes it all.</summary>
     public static IEndpointRouteBuilder MapHttpFrontDoor(this IEndpointRouteBuilder app)
     {
         var route = app.ServiceProvider.GetRequiredService<HttpDoorRoute>();
@@ -54,9 +56,11 @@ internal static class HttpFrontDoor
         var metadata = app.ServiceProvider.GetRequiredService<MetadataEndpoints>();
         var repository = app.ServiceProvider.GetRequiredService<RepositoryEndpoints>();
         var inspection = app.ServiceProvider.GetRequiredService<InspectionEndpoints>();
+        var metrics = app.ServiceProvider.GetRequiredService<MetricsEndpoint>();
         var infer = app.ServiceProvider.GetRequiredService<InferEndpoint>();
 
         app.Map("/openapi.json", route.For(HttpMethods.Get, OpenApiDocument.GetAsync)).AllowAnonymous();
+        app.Map("/metrics", route.For(HttpMethods.Get, metrics.GetAsync));
         app.Map("/v2", route.For(HttpMethods.Get, MetadataEndpoints.ServerAsync));
         app.Map("/v2/health/live", route.For(HttpMethods.Get, HealthEndpoints.LiveAsync)).AllowAnonymous();
         app.Map("/v2/health/ready", route.For(HttpMethods.Get, health.ReadyAsync)).AllowAnonymous();

@@ -233,6 +233,25 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task The_own_silo_tells_only_of_its_pools_and_nothing_of_a_version_that_is_partly_silent()
+    {
+        _dispatcher.Apply(Reports.Snapshot(
+            1, Reports.Of(1, depth: 3), Reports.Of(1, depth: 4, revision: 2), Reports.Of(2, depth: 9), Reports.Of(1, version: 2, ready: 0, state: PoolState.Loading)));
+        Pool(1).Totals = new PoolStatistics { Items = 5 };
+        Pool(2).Totals = new PoolStatistics { Items = 6 };
+        Pool(1, version: 2).IsSilent = true;
+
+        var reading = _dispatcher.OwnSiloAsync(default).AsTask();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var models = await reading;
+
+        Assert.Equal(["tiny/1", "tiny/2"], models.Select(model => model.Id.ToString()));
+        Assert.Equal([7, 0], models.Select(model => model.QueueDepth));
+        Assert.Equal([2, 0], models.Select(model => model.ReadyReplicas));
+        Assert.Equal([10, null], models.Select(model => model.Totals?.Items));
+    }
+
+    [Fact]
     public async Task An_older_snapshot_is_ignored_and_leases_outlast_a_newer_one()
     {
         var held = Hold(1);

@@ -40,6 +40,10 @@ internal sealed class FakeDispatcher : IDispatcher
     public ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken) => ValueTask.FromResult(
         Statistics.Where(each => (model ?? each.Id.Model) == each.Id.Model && (version ?? each.Id.Version) == each.Id.Version).ToImmutableArray());
 
+    public List<SiloModel> OwnSilo { get; } = [];
+
+    public ValueTask<ImmutableArray<SiloModel>> OwnSiloAsync(CancellationToken cancellationToken) => ValueTask.FromResult(OwnSilo.ToImmutableArray());
+
     /// <summary>Inputs as outputs, in memory of their own, the first named as the first requested output and so on.</summary>
     public static InferenceOutcome Echo(InferenceRequest request) => InferenceOutcome.Of(new InferenceResponse
     {

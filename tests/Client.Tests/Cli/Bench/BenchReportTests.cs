@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansInference.Telemetry;
 
 namespace OrleansInference.Cli.Bench;
 
@@ -60,7 +61,7 @@ public sealed class BenchReportTests
     [Fact]
     public void One_request_among_a_million_is_still_seen()
     {
-        var histogram = new LatencyHistogram();
+        var histogram = new Histogram();
         for (var i = 0; i < 100_000; i++)
             histogram.Record(1000 * Microsecond);
         histogram.Record(2000 * Microsecond);
@@ -74,7 +75,7 @@ public sealed class BenchReportTests
     {
         foreach (var spread in new[] { 1.0, 1.01, 2, 10, 1000, 1e6, 1e9 })
         {
-            var histogram = new LatencyHistogram();
+            var histogram = new Histogram();
             for (var i = 0; i < 1000; i++)
                 histogram.Record((long)(5000 * Math.Pow(spread, i / 999.0)));
             var rows = LatencyRow.Of(histogram);

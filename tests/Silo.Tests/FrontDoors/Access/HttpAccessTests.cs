@@ -83,6 +83,7 @@ public sealed class HttpAccessTests : IDisposable
 
     [Theory]
     [InlineData("/v2")]
+    [InlineData("/metrics")]
     [InlineData("/v2/models/pair")]
     [InlineData("/v2/models/pair/ready")]
     [InlineData("/v2/nowhere")]
@@ -133,6 +134,20 @@ public sealed class HttpAccessTests : IDisposable
         var index = await client.PostAsync("/v2/repository/index", null);
 
         Assert.Equal("""[{"name":"pair","version":"2","state":"READY","reason":""}]""", await index.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Metrics_are_of_the_models_that_the_key_covers()
+    {
+        await using var host = await StartAsync(KeysFile.Entry("k1", models: "pair", scopes: "admin"));
+        foreach (var model in new[] { FakeModels.Open, FakeModels.Pair })
+            host.Dispatcher.OwnSilo.Add(new(model.Id, 0, 1, 0, null));
+        using var client = host.Client();
+
+        var metrics = await (await GetAsync(client, "/metrics", "k1")).Content.ReadAsStringAsync();
+
+        Assert.Contains("model=\"pair\"", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("model=\"open\"", metrics, StringComparison.Ordinal);
     }
 
     [Theory]

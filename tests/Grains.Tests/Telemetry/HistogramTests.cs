@@ -1,6 +1,6 @@
-namespace OrleansInference.Cli.Bench;
+namespace OrleansInference.Telemetry;
 
-public sealed class LatencyHistogramTests
+public sealed class HistogramTests
 {
     private static readonly double[] Shares = [0, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 1];
 
@@ -48,7 +48,40 @@ public sealed class LatencyHistogramTests
         sum.Add(Of(values.Skip(300)));
         var all = Of(values);
         Assert.Equal(Shares.Select(all.Percentile), Shares.Select(sum.Percentile));
-        Assert.Equal((all.Count, all.Max), (sum.Count, sum.Max));
+        Assert.Equal((all.Count, all.Sum, all.Max), (sum.Count, sum.Sum, sum.Max));
+    }
+
+    [Fact]
+    public void Snapshots_merge_to_the_snapshot_of_all()
+    {
+        var random = new Random(6);
+        var values = Enumerable.Range(0, 1000).Select(_ => random.NextInt64(1_000_000)).ToList();
+        var merged = HistogramSnapshot.Merge([Of(values.Take(300)).Snapshot(), HistogramSnapshot.Empty, Of(values.Skip(300)).Snapshot()]);
+        var all = Of(values).Snapshot();
+        Assert.Equal((1000, values.Sum()), (all.Count, all.Sum));
+        Assert.Equal((all.Count, all.Sum), (merged.Count, merged.Sum));
+        Assert.Equal(all.Buckets.AsEnumerable(), merged.Buckets);
+    }
+
+    [Fact]
+    public void Buckets_lie_side_by_side_and_hold_what_they_stand_for()
+    {
+        var top = HistogramBucket.IndexOf(long.MaxValue / 2);
+        for (var index = 0; index < top; index++)
+        {
+            var bucket = new HistogramBucket(index, 1);
+            Assert.Equal((index, index), (HistogramBucket.IndexOf(bucket.Lowest), HistogramBucket.IndexOf(bucket.Highest)));
+            Assert.Equal(bucket.Highest + 1, new HistogramBucket(index + 1, 1).Lowest);
+        }
+    }
+
+    [Fact]
+    public void Recording_allocates_nothing()
+    {
+        var histogram = new Histogram();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) histogram.Record(i * 997L);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]
@@ -60,11 +93,11 @@ public sealed class LatencyHistogramTests
     }
 
     [Fact]
-    public void Nothing_recorded_is_0() => Assert.Equal(0, new LatencyHistogram().Percentile(0.99));
+    public void Nothing_recorded_is_0() => Assert.Equal(0, new Histogram().Percentile(0.99));
 
-    private static LatencyHistogram Of(IEnumerable<long> values)
+    private static Histogram Of(IEnumerable<long> values)
     {
-        var histogram = new LatencyHistogram();
+        var histogram = new Histogram();
         foreach (var value in values)
             histogram.Record(value);
         return histogram;

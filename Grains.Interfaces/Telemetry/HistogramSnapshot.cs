@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+
+namespace OrleansInference.Telemetry;
+
+/// <summary>A histogram at one moment.</summary>
+[GenerateSerializer, Immutable, Alias("oi.HistogramSnapshot")]
+public sealed record HistogramSnapshot
+{
+    public static readonly HistogramSnapshot Empty = new();
+
+    [Id(0)] public long Count { get; init; }
+
+    /// <summary>Of all values.</summary>
+    [Id(1)] public long Sum { get; init; }
+
+    /// <summary>Those that have values, ascending.</summary>
+    [Id(2)] public ImmutableArray<HistogramBucket> Buckets { get; init; } = [];
+
+    /// <summary>What one histogram of all their values would be.</summary>
+    public static HistogramSnapshot Merge(IReadOnlyCollection<HistogramSnapshot> histograms) => new()
+    {
+        Count = histograms.Sum(histogram => histogram.Count),
+        Sum = histograms.Sum(histogram => histogram.Sum),
+        Buckets = [.. histograms.SelectMany(histogram => histogram.Buckets).GroupBy(bucket => bucket.Index, bucket => bucket.Count)
+            .OrderBy(bucket => bucket.Key).Select(bucket => new HistogramBucket(bucket.Key, bucket.Sum()))],
+    };
+}

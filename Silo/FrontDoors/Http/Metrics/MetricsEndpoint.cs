@@ -1,0 +1,15 @@
+using System.Text;
+
+namespace OrleansInference.FrontDoors.Http.Metrics;
+
+/// <summary><c>GET /metrics</c>, for Prometheus.</summary>
+internal sealed class MetricsEndpoint(ModelAdministration administration)
+{
+    public async Task GetAsync(HttpContext context)
+    {
+        var body = Encoding.UTF8.GetBytes(PoolMetrics.Of(await administration.OwnSiloAsync(context, context.RequestAborted)));
+        context.Response.ContentType = PrometheusText.ContentType;
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+    }
+}
