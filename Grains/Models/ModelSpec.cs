@@ -30,4 +30,6 @@ public sealed record ModelSpec
 
     /// <summary>Requests to run before a replica counts as ready.</summary>
     public ImmutableArray<ImmutableArray<InferenceTensor>> WarmUp { get; init; } = [];
+
+    public ModelDescription Description { get; init; } = new();
 }

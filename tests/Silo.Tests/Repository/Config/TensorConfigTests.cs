@@ -121,13 +121,16 @@ public sealed class TensorConfigTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_name_of_a_file_of_labels_is_none() =>
+        Assert.Empty(_repository.Spec(Input + "output { name: 'y' data_type: TYPE_FP32 dims: 1 label_filename: '' }").DeclaredSignature!.Outputs[0].Labels);
+
+    [Fact]
     public void A_missing_file_of_labels_is_refused() =>
         Assert.Equal("config.pbtxt is wrong: 2:65 output[0].label_filename can't be used: labels.txt is missing", _repository.Reason(Input + Output(3)));
 
     [Theory]
     [InlineData("../labels.txt")]
     [InlineData("/etc/hostname")]
-    [InlineData("")]
     public void Labels_outside_the_models_directory_are_refused(string file) =>
         Assert.Contains($"'{file}' is not a path within the model's directory", _repository.Reason(Input + Output(3).Replace("labels.txt", file, StringComparison.Ordinal)), StringComparison.Ordinal);
 
