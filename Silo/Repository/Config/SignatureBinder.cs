@@ -44,7 +44,8 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
 
     private TensorSpec Input(MessageReader reader)
     {
-        reader.NotUsed("format", "allow_ragged_batch");
+        reader.NotUsed("format");
+        reader.NotSupported("allow_ragged_batch", "requests are not joined into one dimension; the parameter PADDING lets those of different length share a batch");
         return Tensor(reader) with { Optional = reader.Flag("optional") };
     }
 

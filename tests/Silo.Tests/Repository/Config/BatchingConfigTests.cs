@@ -45,10 +45,6 @@ public sealed class BatchingConfigTests : IDisposable
     }
 
     [Fact]
-    public void A_timeout_of_the_queue_is_no_deadline() =>
-        Assert.Null(_repository.Spec(Batches + "dynamic_batching { default_queue_policy { default_timeout_microseconds: 5 } }").DefaultTimeout);
-
-    [Fact]
     public void A_timeout_of_zero_is_none() =>
         Assert.Null(Bind("default_queue_policy { default_timeout_microseconds: 0 }").DefaultPolicy.DefaultTimeout);
 
