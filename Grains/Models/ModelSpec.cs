@@ -22,9 +22,6 @@ public sealed record ModelSpec
     /// <summary>Replicas on each silo, one element each. From <c>instance_group</c>.</summary>
     public required ImmutableArray<DeviceSlot> Replicas { get; init; }
 
-    /// <summary>Applied where a request brings no deadline; null for none.</summary>
-    public TimeSpan? DefaultTimeout { get; init; }
-
     /// <summary>The configuration's <c>parameters</c>, for the runtime.</summary>
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -33,4 +30,6 @@ public sealed record ModelSpec
 
     /// <summary>One of <see cref="WarmUp"/> as a request.</summary>
     public InferenceRequest WarmUpRequest(int index) => new() { Model = Id.Model, Version = Id.Version, Inputs = WarmUp[index] };
+
+    public ModelDescription Description { get; init; } = new();
 }

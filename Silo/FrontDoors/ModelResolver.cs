@@ -26,7 +26,7 @@ internal sealed class ModelResolver(IDispatcher dispatcher, AccessControl access
             number = parsed;
         }
         return await dispatcher.DescribeAsync(model, number, cancellationToken) is { } status
-            ? new ResolvedModel(status, null)
+            ? new ResolvedModel(status, null, access.CallerOf(context))
             : new ResolvedModel(null, Faults.UnknownModel(model, number?.ToString()));
     }
 }

@@ -10,16 +10,17 @@ internal sealed class RequestRunner(IDispatcher dispatcher, TimeProvider time)
 {
     /// <param name="decoded">Consistent in itself.</param>
     /// <param name="target">The version that it is for.</param>
+    /// <param name="caller">Who asks (<see cref="InferenceRequest.Caller"/>).</param>
     /// <param name="timeout">The door's own, counted from <paramref name="received"/>; null for none. The request's may be shorter.</param>
     /// <param name="received">Timestamp of the request's arrival.</param>
     /// <param name="cancellationToken">Fires when the caller goes away.</param>
     public ValueTask<InferenceOutcome> RunAsync(
-        DecodedRequest decoded, ModelStatus target, TimeSpan? timeout, long received, CancellationToken cancellationToken)
+        DecodedRequest decoded, ModelStatus target, string caller, TimeSpan? timeout, long received, CancellationToken cancellationToken)
     {
         if (target.Signature is { } signature
             && RequestValidator.Check(target.Id.Model, signature, decoded.Inputs, decoded.Outputs) is { } misfit)
             return ValueTask.FromResult(InferenceOutcome.Of(misfit));
-        return Admit(decoded, target, timeout, received, out var request) is { } fault
+        return Admit(decoded, target, caller, timeout, received, out var request) is { } fault
             ? ValueTask.FromResult(InferenceOutcome.Of(fault))
             : dispatcher.InferAsync(request!, cancellationToken);
     }
@@ -28,7 +29,8 @@ internal sealed class RequestRunner(IDispatcher dispatcher, TimeProvider time)
     public static bool MayReuseInputs(InferenceOutcome outcome) =>
         outcome.Fault is not { Kind: FaultKind.Cancelled or FaultKind.DeadlineExceeded or FaultKind.Unavailable };
 
-    private InferenceFault? Admit(DecodedRequest decoded, ModelStatus target, TimeSpan? timeout, long received, out InferenceRequest? request)
+    private InferenceFault? Admit(
+        DecodedRequest decoded, ModelStatus target, string caller, TimeSpan? timeout, long received, out InferenceRequest? request)
     {
         request = null;
         var parameters = decoded.Parameters;
@@ -49,6 +51,7 @@ internal sealed class RequestRunner(IDispatcher dispatcher, TimeProvider time)
             Priority = schedule.Priority,
             Inputs = decoded.Inputs,
             RequestedOutputs = NamesOf(decoded.Outputs),
+            Caller = caller,
             Parameters = parameters,
         };
         return null;

@@ -50,13 +50,17 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         if (config is null) return [Unserved(folders.Versions.LastOrDefault(), reason, _files.Stamps)];
         if (folders.Versions.IsEmpty)
             return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
-        return [.. config.Versions.Select(folders.Versions).Select(version => Version(version, config, folders))];
+        return [.. config.Description.Versions.Select(folders.Versions).Select(version => Version(version, config, folders))];
     }
 
     private ModelConfig Unconfigured(out string reason)
     {
         reason = "";
-        return new ModelConfig { Replicas = InstanceGroupBinder.Default(options, options.ThreadsPerReplica) };
+        return new ModelConfig
+        {
+            Batching = BatchingBinder.Default(options),
+            Replicas = InstanceGroupBinder.Default(options, options.ThreadsPerReplica),
+        };
     }
 
     private ModelConfig? Configured(out string reason)

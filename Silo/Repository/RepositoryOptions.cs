@@ -11,6 +11,9 @@ internal sealed class RepositoryOptions
     internal const int MaxReplicas = 1024;
     internal const int MaxThreads = 1024;
 
+    /// <summary>1 TiB.</summary>
+    internal const long MaxBytes = 1L << 40;
+
     /// <summary>The directory with one folder a model; relative to the working directory. Default: <c>models</c>.</summary>
     public string Path { get; set; } = "models";
 
@@ -26,6 +29,19 @@ internal sealed class RepositoryOptions
     /// </summary>
     [Range(1, MaxThreads)]
     public int ThreadsPerReplica { get; set; } = 1;
+
+    /// <summary>
+    /// Most bytes of inputs in one batch, padding included, of a model whose configuration has no parameter <c>MAX_BATCH_BYTES</c>. Default: 256 MiB.
+    /// </summary>
+    [Range(1d, MaxBytes)]
+    public long MaxBatchBytes { get; set; } = 256 << 20;
+
+    /// <summary>
+    /// Most bytes of inputs that may wait on one silo for a model whose configuration has no parameter <c>MAX_QUEUE_BYTES</c>; what comes above them is
+    /// refused. Default: 1 GiB.
+    /// </summary>
+    [Range(1d, MaxBytes)]
+    public long MaxQueueBytes { get; set; } = 1L << 30;
 
     /// <summary>
     /// GPUs of this silo that models may use, <c>cuda:0</c> and on; 0 stands for all that the torch binding finds. Default: 0.

@@ -23,7 +23,7 @@ internal sealed class RepositoryOptionsValidator : IValidateOptions<RepositoryOp
         from range in property.GetCustomAttributes<RangeAttribute>()
         let value = property.GetValue(options)
         where !range.IsValid(value)
-        select $"{RepositoryOptions.Section}:{property.Name} is {value}; allowed: {(range.OperandType == typeof(int) ? "an integer" : "a time")} from {range.Minimum} to {range.Maximum}.";
+        select $"{RepositoryOptions.Section}:{property.Name} is {value}; allowed: {(range.OperandType == typeof(TimeSpan) ? "a time" : "an integer")} from {range.Minimum} to {range.Maximum}.";
 
     private static string? LoadMistake(RepositoryOptions options)
     {

@@ -125,6 +125,9 @@ MODELS = {
     "encoder": (Encoder, 16, [("tokens", "INT64", [-1]), ("length", "INT32", [1])], [("embedding", "FP32", [256])]),
 }
 
+# What lets requests of different length share a batch; what is padded is beyond `length`, which masks it.
+PADDING = {"encoder": "tokens[0]=0"}
+
 
 def config(name, most, inputs, outputs):
     def extent(dims):
@@ -142,8 +145,15 @@ def config(name, most, inputs, outputs):
         + tensors("input", inputs)
         + tensors("output", outputs)
         + "dynamic_batching {\n  max_queue_delay_microseconds: 0\n}\n"
+        + padding(name)
         + "instance_group [\n  {\n    count: 1\n    kind: KIND_CPU\n  }\n]\n"
     )
+
+
+def padding(name):
+    if name not in PADDING:
+        return ""
+    return f'parameters {{\n  key: "PADDING"\n  value {{ string_value: "{PADDING[name]}" }}\n}}\n'
 
 
 def main(folder, *chosen):

@@ -55,6 +55,9 @@ internal sealed class AccessControl(IOptions<AccessOptions> options, TimeProvide
     /// <summary>Whether lists that this caller asks for may name <paramref name="model"/>.</summary>
     public bool CanSee(HttpContext context, string model) => Authorize(context, model, AccessScopes.None) is null;
 
+    /// <summary>The name of the key that a request came with; empty where none is asked for.</summary>
+    public string CallerOf(HttpContext context) => _keys is null ? "" : context.Features.Get<Caller>()?.Key.Name ?? "";
+
     /// <summary>Counts one more request of a stream; its first was counted when the stream began.</summary>
     public InferenceFault? ChargeNext(HttpContext context) =>
         _keys is null ? null : Find(context, out var key) ?? Charge(key!);

@@ -31,7 +31,7 @@ internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl contr
             Outputs = outputs,
             Parameters = request.Priority == 0 ? request.Parameters : request.Parameters.SetItem("priority", ParameterValue.Of((long)request.Priority)),
         };
-        var outcome = await _runner.RunAsync(decoded, model, request.TimeLeft, received, cancellationToken);
+        var outcome = await _runner.RunAsync(decoded, model, request.Caller, request.TimeLeft, received, cancellationToken);
         if (outcome.Response is not { } response)
             return outcome;
         return OutputSelection.Select(response, model.Signature, outputs, out var selected) is { } fault

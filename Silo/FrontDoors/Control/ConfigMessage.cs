@@ -13,22 +13,46 @@ internal static class ConfigMessage
             Name = spec.Id.Model,
             Platform = signature.Platform,
             Backend = spec.Backend,
+            VersionPolicy = VersionsOf(spec.Description.Versions),
             MaxBatchSize = signature.MaxBatchSize,
             DefaultModelFilename = ProgramFile(spec),
             ModelTransactionPolicy = new ModelTransactionPolicy(),
         };
         foreach (var input in signature.Inputs)
-            config.Input.Add(new ModelInput { Name = input.Name, DataType = TypeOf(input), Dims = { Dims(input, signature) }, Optional = input.Optional });
+            config.Input.Add(new ModelInput { Name = input.Name, DataType = TypeOf(input.DataType), Dims = { Dims(input, signature) }, Optional = input.Optional });
         foreach (var output in signature.Outputs)
-            config.Output.Add(new ModelOutput { Name = output.Name, DataType = TypeOf(output), Dims = { Dims(output, signature) } });
+            config.Output.Add(new ModelOutput
+            {
+                Name = output.Name,
+                DataType = TypeOf(output.DataType),
+                Dims = { Dims(output, signature) },
+                LabelFilename = spec.Description.LabelFiles.GetValueOrDefault(output.Name, ""),
+            });
         if (signature.MaxBatchSize > 0)
-            config.DynamicBatching = Batching(spec);
+            config.DynamicBatching = BatchingMessage.Of(spec);
         foreach (var device in spec.Replicas.GroupBy(replica => replica.Device))
             config.InstanceGroup.Add(Group(spec, device.Key, device.Count()));
         foreach (var (key, value) in spec.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
             config.Parameters[key] = new ModelParameter { StringValue = value };
+        config.ModelWarmup.AddRange(spec.Description.WarmUp.Select(WarmUpMessage.Of));
         return config;
     }
+
+    public static DataType TypeOf(TensorDataType type) => type switch
+    {
+        TensorDataType.Unknown => DataType.TypeInvalid,
+        TensorDataType.Bf16 => DataType.TypeBf16,
+        TensorDataType.Bytes => DataType.TypeString,
+        // The others have Triton's numbers.
+        _ => (DataType)type,
+    };
+
+    private static ModelVersionPolicy VersionsOf(VersionPolicy policy) => policy switch
+    {
+        { Newest: { } count } => new() { Latest = new ModelVersionPolicy.Types.Latest { NumVersions = (uint)count } },
+        { Versions.IsDefault: false } => new() { Specific = new ModelVersionPolicy.Types.Specific { Versions = { policy.Versions } } },
+        _ => new() { All = new ModelVersionPolicy.Types.All() },
+    };
 
     /// <summary>Within the version's directory.</summary>
     private static string ProgramFile(ModelSpec spec)
@@ -39,29 +63,9 @@ internal static class ConfigMessage
         return start < 0 ? Path.GetFileName(path) : path[(start + folder.Length)..];
     }
 
-    private static DataType TypeOf(TensorSpec tensor) => tensor.DataType switch
-    {
-        TensorDataType.Unknown => DataType.TypeInvalid,
-        TensorDataType.Bf16 => DataType.TypeBf16,
-        TensorDataType.Bytes => DataType.TypeString,
-        // The others have Triton's numbers.
-        var type => (DataType)type,
-    };
-
     /// <summary>Without the batch dimension; one open dimension where even the rank is unknown, as in the metadata.</summary>
     private static IEnumerable<long> Dims(TensorSpec tensor, ModelSignature signature) =>
         tensor.Shape.IsDefault ? [-1] : signature.MaxBatchSize > 0 ? tensor.Shape.Skip(1) : tensor.Shape;
-
-    private static ModelDynamicBatching Batching(ModelSpec spec) => new()
-    {
-        MaxQueueDelayMicroseconds = (ulong)spec.Batching.MaxQueueDelay.TotalMicroseconds,
-        DefaultQueuePolicy = new ModelQueuePolicy
-        {
-            MaxQueueSize = (uint)spec.Batching.MaxQueueSize,
-            DefaultTimeoutMicroseconds = (ulong)(spec.DefaultTimeout?.TotalMicroseconds ?? 0),
-            AllowTimeoutOverride = true,
-        },
-    };
 
     private static ModelInstanceGroup Group(ModelSpec spec, string device, int count)
     {

@@ -78,10 +78,10 @@ internal ref struct ConfigJson
 
     private TextMessage Entry(FieldDescriptor map)
     {
-        var (at, key) = (At, _reader.GetString()!);
+        var at = At;
+        var key = Text(map.MessageType.FindFieldByName("key"), _reader.GetString()!);
         _reader.Read();
-        return new TextMessage(at,
-            [new TextField("key", at, new TextScalar(at, TokenKind.String, key)), new TextField("value", at, Value(map.MessageType.FindFieldByName("value")))]);
+        return new TextMessage(at, [new TextField("key", at, key), new TextField("value", at, Value(map.MessageType.FindFieldByName("value")))]);
     }
 
     private TextValue Value(FieldDescriptor? field) => _reader.TokenType switch

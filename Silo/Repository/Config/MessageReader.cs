@@ -63,13 +63,16 @@ internal sealed class MessageReader(string path, TextMessage message, ConfigRepo
     public IEnumerable<MessageReader> Messages(string name) =>
         Fields(name).Select((field, index) => Nested($"{Key(name)}[{index}]", field)).OfType<MessageReader>();
 
+    /// <summary>The entries of a map field whose keys are texts.</summary>
+    public IEnumerable<(string Key, MessageReader Value)> Map(string name) => Map(name, entry => entry.Text("key") ?? "");
+
     /// <summary>The entries of a map field, each a message of key and value; the later of two with one key counts.</summary>
-    public IEnumerable<(string Key, MessageReader Value)> Map(string name)
+    public IEnumerable<(TKey Key, MessageReader Value)> Map<TKey>(string name, Func<MessageReader, TKey> readKey) where TKey : notnull
     {
-        var entries = new OrderedDictionary<string, MessageReader>();
+        var entries = new OrderedDictionary<TKey, MessageReader>();
         foreach (var entry in Messages(name))
         {
-            var key = entry.Text("key") ?? "";
+            var key = readKey(entry);
             var value = entry.Message("value") ?? new MessageReader(entry.Key("value"), new TextMessage(entry.At, []), report);
             entries[key] = value;
             entry.Close();

@@ -15,12 +15,11 @@ internal sealed record ModelConfig
     public string? ProgramFile { get; init; } = "model.pt";
 
     public ModelSignature? Signature { get; init; }
-    public BatchingSpec Batching { get; init; } = new(MaxBatchSize: 1, MaxQueueDelay: TimeSpan.Zero, MaxQueueSize: 0);
+    public required BatchingSpec Batching { get; init; }
     public required ImmutableArray<DeviceSlot> Replicas { get; init; }
-    public TimeSpan? DefaultTimeout { get; init; }
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableArray<ImmutableArray<InferenceTensor>> WarmUp { get; init; } = [];
-    public VersionPolicy Versions { get; init; } = VersionPolicy.Latest(1);
+    public ModelDescription Description { get; init; } = new();
 
     public ModelSpec ToSpec(ModelVersion id, string programPath) => new()
     {
@@ -30,8 +29,8 @@ internal sealed record ModelConfig
         DeclaredSignature = Signature,
         Batching = Batching,
         Replicas = Replicas,
-        DefaultTimeout = DefaultTimeout,
         Parameters = Parameters,
         WarmUp = WarmUp,
+        Description = Description,
     };
 }

@@ -1,3 +1,4 @@
+using OrleansInference.Models;
 using OrleansInference.Repository.TextFormat;
 
 namespace OrleansInference.Repository.Config;
@@ -10,6 +11,9 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
 {
     private const string PyTorchPlatform = "pytorch_libtorch";
 
+    /// <summary>Triton's PyTorch backend has the name: threads that one forward pass may use.</summary>
+    private const string ThreadsKey = "INTRA_OP_THREAD_COUNT";
+
     /// <summary>What is wrong is in <paramref name="report"/>; the result counts only where nothing is.</summary>
     public ModelConfig Bind(TextMessage message, ConfigReport report)
     {
@@ -17,20 +21,28 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
         CheckName(root);
         var backend = Backend(root);
         var maxBatchSize = (int)root.Integer("max_batch_size", 0, int.MaxValue, 0);
-        var signature = new SignatureBinder(maxBatchSize, files).Bind(root, backend == ModelConfig.PyTorch ? PyTorchPlatform : backend);
-        var (batching, timeout) = BatchingBinder.Bind(root, maxBatchSize);
-        var (parameters, threads) = ParametersBinder.Bind(root, options);
+        var tensors = new SignatureBinder(maxBatchSize, files);
+        var signature = tensors.Bind(root, backend == ModelConfig.PyTorch ? PyTorchPlatform : backend);
+        var parameters = new ModelParameters(root);
+        var threads = (int)parameters.Integer(ThreadsKey, 1, RepositoryOptions.MaxThreads, options.ThreadsPerReplica);
+        var (batching, preserveOrdering) = new BatchingBinder(maxBatchSize, options).Bind(root, parameters, signature);
+        var (warmUp, samples) = new WarmUpBinder(maxBatchSize, signature, files).Bind(root);
         var config = new ModelConfig
         {
             Backend = backend,
             ProgramFile = ProgramFile(root, backend),
             Signature = signature,
             Batching = batching,
-            DefaultTimeout = timeout,
-            Parameters = parameters,
+            Parameters = parameters.Texts,
             Replicas = new InstanceGroupBinder(options, threads).Bind(root),
-            Versions = VersionPolicyBinder.Bind(root),
-            WarmUp = new WarmUpBinder(maxBatchSize, signature, files).Bind(root),
+            WarmUp = warmUp,
+            Description = new ModelDescription
+            {
+                Versions = VersionPolicyBinder.Bind(root),
+                LabelFiles = tensors.LabelFiles,
+                WarmUp = samples,
+                PreserveOrdering = preserveOrdering,
+            },
         };
         RefuseOtherSchedulers(root);
         root.NotUsed(

@@ -8,6 +8,11 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
 {
     private const string Dimension = "-1 for any size, or an integer of at least 1";
 
+    private readonly ImmutableDictionary<string, string>.Builder _labelFiles = ImmutableDictionary.CreateBuilder<string, string>();
+
+    /// <summary>Of outputs, by name; once they are bound.</summary>
+    public ImmutableDictionary<string, string> LabelFiles => _labelFiles.ToImmutable();
+
     /// <summary>Null where the configuration declares no tensor: then the program tells.</summary>
     public ModelSignature? Bind(MessageReader root, string platform)
     {
@@ -39,7 +44,8 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
 
     private TensorSpec Input(MessageReader reader)
     {
-        reader.NotUsed("format", "allow_ragged_batch");
+        reader.NotUsed("format");
+        reader.NotSupported("allow_ragged_batch", "requests are not joined into one dimension; the parameter PADDING lets those of different length share a batch");
         return Tensor(reader) with { Optional = reader.Flag("optional") };
     }
 
@@ -73,12 +79,14 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
 
     private ImmutableArray<string> Labels(MessageReader reader, TensorSpec tensor)
     {
-        if (reader.Text("label_filename") is not { } file) return [];
+        // An empty one is none: protobuf does not tell them apart, and the answers of the doors have it.
+        if (reader.Text("label_filename") is not { Length: > 0 } file) return [];
         if (!files.TryReadText(file, out var text, out var problem))
         {
             reader.Problem("label_filename", $"can't be used: {problem}");
             return [];
         }
+        _labelFiles[tensor.Name] = file;
         ImmutableArray<string> labels = [.. text.TrimEnd('\r', '\n').Split('\n').Select(line => line.TrimEnd('\r'))];
         var dims = tensor.Shape.AsSpan()[(maxBatchSize > 0 ? 1 : 0)..];
         if (dims.Length != 1 || dims[0] == -1 || dims[0] == labels.Length) return labels;

@@ -1,3 +1,5 @@
+using OrleansInference.Models;
+
 namespace OrleansInference.Repository.Config;
 
 /// <summary>Binds <c>version_policy</c>.</summary>

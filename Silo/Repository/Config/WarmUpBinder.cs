@@ -9,18 +9,24 @@ internal sealed class WarmUpBinder(int maxBatchSize, ModelSignature? signature, 
 {
     private const int MaxCount = 1000;
 
-    public ImmutableArray<ImmutableArray<InferenceTensor>> Bind(MessageReader root) =>
-        [.. root.Messages("model_warmup").SelectMany(Sample)];
-
-    private IEnumerable<ImmutableArray<InferenceTensor>> Sample(MessageReader sample)
+    /// <summary>The requests, each as often as it is to run, and what they were made of.</summary>
+    public (ImmutableArray<ImmutableArray<InferenceTensor>> Requests, ImmutableArray<WarmUpSample> Samples) Bind(MessageReader root)
     {
-        sample.Text("name");
+        var bound = root.Messages("model_warmup").Select(Sample).ToArray();
+        return ([.. bound.SelectMany(each => each.Requests)], [.. bound.Select(each => each.Sample)]);
+    }
+
+    private (IEnumerable<ImmutableArray<InferenceTensor>> Requests, WarmUpSample Sample) Sample(MessageReader sample)
+    {
+        var label = sample.Text("name") ?? "";
         var batchSize = sample.Integer("batch_size", 0, Math.Max(1, maxBatchSize), 0);
         var count = Math.Max(1, (int)sample.Integer("count", 0, MaxCount, 1));
         var inputs = new Dictionary<string, InferenceTensor?>();
+        var described = ImmutableArray.CreateBuilder<WarmUpInput>();
         foreach (var (name, input) in sample.Map("inputs"))
         {
-            inputs[name] = new WarmUpInputBinder(name, batchSize, maxBatchSize > 0, Declared(sample, name), files).Bind(input);
+            (inputs[name], var each) = new WarmUpInputBinder(name, batchSize, maxBatchSize > 0, Declared(sample, name), files).Bind(input);
+            described.Add(each);
             input.Close();
         }
         sample.Close();
@@ -29,7 +35,8 @@ internal sealed class WarmUpBinder(int maxBatchSize, ModelSignature? signature, 
         RequireInputs(sample, inputs.Keys);
 
         var request = InOrder(inputs);
-        return batchSize == 0 || request.Length < inputs.Count ? [] : Enumerable.Repeat(request, count);
+        var requests = batchSize == 0 || request.Length < inputs.Count ? [] : Enumerable.Repeat(request, count);
+        return (requests, new WarmUpSample(label, (int)batchSize, count, described.ToImmutable()));
     }
 
     /// <summary>What the configuration says of the input; null where it declares none at all.</summary>

@@ -7,10 +7,13 @@ namespace OrleansInference.Repository.Config;
 /// <summary>Binds one input of a warm-up sample: a type, the dimensions of one item, and where its elements come from.</summary>
 internal sealed class WarmUpInputBinder(string name, long batchSize, bool hasBatchDimension, TensorSpec? declared, ModelFiles files)
 {
-    private static readonly string[] Sources = ["zero_data", "random_data", "input_data_file"];
+    private const string FileKey = "input_data_file";
 
-    /// <summary>Null where something is wrong, which is then reported.</summary>
-    public InferenceTensor? Bind(MessageReader input)
+    /// <summary>In the order of <see cref="WarmUpSource"/>.</summary>
+    private static readonly string[] Sources = ["zero_data", "random_data", FileKey];
+
+    /// <summary>The tensor, null where something is wrong, which is then reported; and what it was made of.</summary>
+    public (InferenceTensor? Tensor, WarmUpInput Input) Bind(MessageReader input)
     {
         var type = TensorTypes.Read(input);
         var dims = input.Integers("dims", size => size >= 1, "an integer of at least 1");
@@ -19,16 +22,26 @@ internal sealed class WarmUpInputBinder(string name, long batchSize, bool hasBat
 
         ImmutableArray<long> shape = hasBatchDimension ? [batchSize, .. dims] : dims;
         CheckDeclared(input, type, shape);
-        if (type == TensorDataType.Unknown || sources.Length != 1 || !TryCount(input, dims, type, out var elements)) return null;
-        if (Item(input, sources[0], type, elements) is not { } item || !IsInBounds(input, item.LongLength * batchSize)) return null;
-        return new InferenceTensor { Name = name, DataType = type, Shape = shape, Data = WarmUpData.Repeat(item, batchSize) };
+        var source = (WarmUpSource)Math.Max(0, Array.FindIndex(Sources, input.Has));
+        // As in Triton: that a flag is there counts, not whether it says true.
+        if (source != WarmUpSource.File && sources.Length == 1) input.Flag(sources[0]);
+        var file = source == WarmUpSource.File ? input.Text(FileKey) : "";
+        var described = new WarmUpInput(name, type, dims, source, file ?? "");
+        return (sources.Length == 1 && file is not null ? Tensor(input, described, shape) : null, described);
     }
 
-    private bool TryCount(MessageReader input, ImmutableArray<long> dims, TensorDataType type, out int elements)
+    private InferenceTensor? Tensor(MessageReader input, WarmUpInput described, ImmutableArray<long> shape)
     {
-        var isCounted = WarmUpData.TryCountElements(dims, out var count);
+        if (described.DataType == TensorDataType.Unknown || !TryCount(input, described, out var elements)) return null;
+        if (Item(input, described, elements) is not { } item || !IsInBounds(input, item.LongLength * batchSize)) return null;
+        return new InferenceTensor { Name = name, DataType = described.DataType, Shape = shape, Data = WarmUpData.Repeat(item, batchSize) };
+    }
+
+    private bool TryCount(MessageReader input, WarmUpInput described, out int elements)
+    {
+        var isCounted = WarmUpData.TryCountElements(described.Dims, out var count);
         elements = (int)count;
-        return IsInBounds(input, isCounted ? count * batchSize * Math.Max(1, type.ElementBytes()) : long.MaxValue);
+        return IsInBounds(input, isCounted ? count * batchSize * Math.Max(1, described.DataType.ElementBytes()) : long.MaxValue);
     }
 
     private bool IsInBounds(MessageReader input, long bytes)
@@ -39,18 +52,19 @@ internal sealed class WarmUpInputBinder(string name, long batchSize, bool hasBat
     }
 
     /// <summary>The elements of one item.</summary>
-    private byte[]? Item(MessageReader input, string source, TensorDataType type, int elements)
+    private byte[]? Item(MessageReader input, WarmUpInput described, int elements) => described.Source switch
     {
-        // As in Triton: that the field is there counts, not whether it says true.
-        if (source != "input_data_file") input.Flag(source);
-        if (source == "zero_data") return WarmUpData.Zero(type, elements);
-        if (source == "random_data") return WarmUpData.Random(type, elements);
-        if (input.Text(source) is not { } file) return null;
+        WarmUpSource.Zero => WarmUpData.Zero(described.DataType, elements),
+        WarmUpSource.Random => WarmUpData.Random(described.DataType, elements),
+        _ => FromFile(input, described, elements),
+    };
 
-        var path = Path.Combine("warmup", file);
+    private byte[]? FromFile(MessageReader input, WarmUpInput described, int elements)
+    {
+        var path = Path.Combine("warmup", described.File);
         var isRead = files.TryRead(path, WarmUpData.MaxBytes, out var bytes, out var problem);
-        if (isRead && WarmUpData.Fits(bytes, type, elements, out problem)) return bytes;
-        input.Problem(source, $"can't be used: {problem}");
+        if (isRead && WarmUpData.Fits(bytes, described.DataType, elements, out problem)) return bytes;
+        input.Problem(FileKey, $"can't be used: {problem}");
         return null;
     }
 

@@ -23,7 +23,6 @@ public sealed class ModelRepositoryTests : IDisposable
         Assert.Null(spec.DeclaredSignature);
         Assert.Equal(new BatchingSpec(1, TimeSpan.Zero, 0), spec.Batching);
         Assert.Equal([new DeviceSlot("cpu", 1)], spec.Replicas.ToArray());
-        Assert.Null(spec.DefaultTimeout);
         Assert.Empty(spec.WarmUp);
     }
 

@@ -12,14 +12,17 @@ public sealed class RepositoryOptionsTests
     [Fact]
     public async Task All_mistakes_are_told_at_once_with_key_value_and_what_is_allowed()
     {
-        using var host = Host(("Path", "/no/such/place"), ("ThreadsPerReplica", "0"), ("DefaultReplicas", "5000"), ("Gpus", "-1"));
+        using var host = Host(("Path", "/no/such/place"), ("ThreadsPerReplica", "0"), ("DefaultReplicas", "5000"), ("Gpus", "-1"),
+            ("MaxBatchBytes", "0"), ("MaxQueueBytes", "1099511627777"));
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        Assert.Equal(4, failure.Failures.Count());
+        Assert.Equal(6, failure.Failures.Count());
         Assert.Contains("Repository:ThreadsPerReplica is 0; allowed: an integer from 1 to 1024.", failure.Failures);
         Assert.Contains("Repository:DefaultReplicas is 5000; allowed: an integer from 1 to 1024.", failure.Failures);
         Assert.Contains("Repository:Gpus is -1; allowed: an integer from 0 to 64.", failure.Failures);
+        Assert.Contains("Repository:MaxBatchBytes is 0; allowed: an integer from 1 to 1099511627776.", failure.Failures);
+        Assert.Contains("Repository:MaxQueueBytes is 1099511627777; allowed: an integer from 1 to 1099511627776.", failure.Failures);
         Assert.Contains(failure.Failures, mistake => mistake.StartsWith("Repository:Path is '/no/such/place'; allowed: a directory that exists", StringComparison.Ordinal));
     }
 

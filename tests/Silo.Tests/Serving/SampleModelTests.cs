@@ -60,4 +60,32 @@ public sealed class SampleModelTests(SampleServer server) : IClassFixture<Sample
             await Expected.Probabilities(server.Http, "language", sample["inputs"]!)));
         await Task.WhenAll(calls);
     }
+
+    [Fact]
+    public async Task Requests_of_different_length_share_batches_and_get_the_answers_that_they_get_alone()
+    {
+        const int MostRounds = 20;
+        var texts = Expected.Of("language")["cases"]!.AsArray().Select(sample => sample!["inputs"]!)
+            .Where(inputs => (int)inputs[0]!["shape"]![0]! == 1).DistinctBy(inputs => (int)inputs[0]!["shape"]![1]!).ToArray();
+        var alone = new List<float[]>();
+        foreach (var text in texts) alone.Add(await Expected.Probabilities(server.Http, "language", text));
+        Assert.True(alone.Count > 10);
+
+        // No two have the same shape, so fewer passes than requests are batches with padding. How many meet is chance: one round need not have any.
+        for (var round = 0; ; round++)
+        {
+            Assert.True(round < MostRounds, "no two requests of different length have shared a batch");
+            var (items, passes) = await Passes();
+            var together = await Task.WhenAll(texts.Select(text => Expected.Probabilities(server.Http, "language", text)));
+            for (var i = 0; i < texts.Length; i++) Expected.AssertClose(alone[i], together[i]);
+            var (itemsAfter, passesAfter) = await Passes();
+            if (passesAfter - passes < itemsAfter - items) return;
+        }
+    }
+
+    private async Task<(long Items, long Passes)> Passes()
+    {
+        var statistics = JsonNode.Parse(await server.Http.GetStringAsync("v2/models/language/stats"))!["model_stats"]![0]!;
+        return ((long)statistics["inference_count"]!, (long)statistics["execution_count"]!);
+    }
 }

@@ -35,7 +35,7 @@ internal sealed class InferCalls(
             if (InferDecoder.Decode(request, memory, _options.MaxTensors, out var decoded) is { } fault)
                 return new InferAnswer(request.Id, fault);
             mayReuse = false; // until an outcome says that nobody reads the inputs any more
-            var outcome = await runner.RunAsync(decoded, status, timeLeft, received, call.CancellationToken);
+            var outcome = await runner.RunAsync(decoded, status, target.Caller, timeLeft, received, call.CancellationToken);
             mayReuse = RequestRunner.MayReuseInputs(outcome);
             return outcome.Response is not { } response ? new InferAnswer(request.Id, outcome.Fault!)
                 : OutputSelection.Select(response, status.Signature, decoded.Outputs, out var outputs) is not { } badOutput

@@ -47,6 +47,29 @@ public sealed class GrpcAccessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_carries_the_name_of_its_key_also_in_a_stream()
+    {
+        await using var host = await StartAsync([KeysFile.Entry("k1"), KeysFile.Entry("k2")]);
+        using var client = host.GrpcClient();
+
+        Assert.Equal(GrpcStatusCode.Ok, (await InferAsync(client, "Bearer k1")).Code);
+        Assert.Equal("k1", host.Dispatcher.LastRequest!.Caller);
+        var message = GrpcClient.Frame(InferRequests.Open(1, 2).ToByteArray());
+        Assert.Equal(GrpcStatusCode.Ok, (await client.SendAsync(GrpcDoorHost.StreamInfer, message, ("authorization", "Bearer k2"))).Code);
+        Assert.Equal("k2", host.Dispatcher.LastRequest!.Caller);
+    }
+
+    [Fact]
+    public async Task Where_keys_are_not_asked_for_a_request_carries_no_name()
+    {
+        await using var host = await SecuredHost.StartAsync();
+        using var client = host.GrpcClient();
+
+        Assert.Equal(GrpcStatusCode.Ok, (await InferAsync(client, "Bearer k1")).Code);
+        Assert.Equal("", host.Dispatcher.LastRequest!.Caller);
+    }
+
+    [Fact]
     public async Task Probes_need_no_key_and_everything_else_does()
     {
         await using var host = await StartAsync([KeysFile.Entry("k1")]);

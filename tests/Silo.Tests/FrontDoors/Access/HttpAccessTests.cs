@@ -21,6 +21,20 @@ public sealed class HttpAccessTests : IDisposable
         using var client = host.Client();
 
         Assert.Equal(HttpStatusCode.OK, (await InferAsync(client, null)).StatusCode);
+        Assert.Equal("", host.Dispatcher.LastRequest!.Caller);
+    }
+
+    [Fact]
+    public async Task A_request_carries_the_name_of_its_key()
+    {
+        await using var host = await StartAsync(KeysFile.Entry("k1"), KeysFile.Entry("k2"));
+        using var client = host.Client();
+
+        foreach (var key in new[] { "k1", "k2" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await InferAsync(client, $"Bearer {key}")).StatusCode);
+            Assert.Equal(key, host.Dispatcher.LastRequest!.Caller);
+        }
     }
 
     [Theory]

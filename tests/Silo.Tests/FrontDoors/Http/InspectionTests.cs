@@ -25,26 +25,42 @@ public sealed class InspectionTests : IAsyncLifetime
                 Id = FakeModels.Pair.Id,
                 Backend = "pytorch",
                 ProgramPath = "/models/pair/2/net/model.pt",
-                Batching = new BatchingSpec(8, TimeSpan.FromMicroseconds(150), 20),
+                Batching = new BatchingSpec(8, TimeSpan.FromMicroseconds(150), 0)
+                {
+                    PreferredBatchSizes = [2, 4],
+                    PriorityLevels = 3,
+                    DefaultPriority = 2,
+                    DefaultPolicy = new QueuePolicy { MaxQueueSize = 20, DefaultTimeout = TimeSpan.FromMilliseconds(5), AllowTimeoutOverride = true },
+                    LevelPolicies = ImmutableDictionary<int, QueuePolicy>.Empty.Add(3, new QueuePolicy { TimeoutAction = TimeoutAction.Delay }),
+                },
                 Replicas = [new DeviceSlot("cuda:1", 1), new DeviceSlot("cuda:1", 1), new DeviceSlot("cpu", 1)],
-                DefaultTimeout = TimeSpan.FromMilliseconds(5),
                 Parameters = ImmutableDictionary<string, string>.Empty.Add("INTRA_OP_THREAD_COUNT", "2"),
+                Description = new ModelDescription
+                {
+                    Versions = VersionPolicy.Specific([2]),
+                    LabelFiles = ImmutableDictionary<string, string>.Empty.Add("sum", "labels.txt"),
+                    WarmUp = [new WarmUpSample("first", 4, 2, [new WarmUpInput("a", TensorDataType.Fp32, [3], WarmUpSource.File, "a.bin")])],
+                    PreserveOrdering = true,
+                },
             },
         };
 
         Assert.Equal(
             """
-            {"name":"pair","platform":"pytorch_libtorch","max_batch_size":8,
+            {"name":"pair","platform":"pytorch_libtorch","version_policy":{"specific":{"versions":[2]}},"max_batch_size":8,
             "input":[{"name":"a","data_type":"TYPE_FP32","format":"FORMAT_NONE","dims":[3],"is_shape_tensor":false,"allow_ragged_batch":false,"optional":false},
             {"name":"b","data_type":"TYPE_INT32","format":"FORMAT_NONE","dims":[2],"is_shape_tensor":false,"allow_ragged_batch":false,"optional":false},
             {"name":"bias","data_type":"TYPE_FP32","format":"FORMAT_NONE","dims":[1],"is_shape_tensor":false,"allow_ragged_batch":false,"optional":true}],
-            "output":[{"name":"sum","data_type":"TYPE_FP32","dims":[3],"label_filename":"","is_shape_tensor":false},
+            "output":[{"name":"sum","data_type":"TYPE_FP32","dims":[3],"label_filename":"labels.txt","is_shape_tensor":false},
             {"name":"count","data_type":"TYPE_INT32","dims":[2],"label_filename":"","is_shape_tensor":false}],
             "instance_group":[{"name":"pair","count":2,"gpus":[1],"kind":"KIND_GPU"},{"name":"pair","count":1,"gpus":[],"kind":"KIND_CPU"}],
             "default_model_filename":"net/model.pt",
-            "dynamic_batching":{"preferred_batch_size":[],"max_queue_delay_microseconds":150,"preserve_ordering":false,"priority_levels":0,"default_priority_level":0,
-            "default_queue_policy":{"timeout_action":"REJECT","default_timeout_microseconds":5000,"allow_timeout_override":true,"max_queue_size":20},"priority_queue_policy":{}},
-            "parameters":{"INTRA_OP_THREAD_COUNT":{"string_value":"2"}},"model_warmup":[],"backend":"pytorch","model_transaction_policy":{"decoupled":false}}
+            "dynamic_batching":{"preferred_batch_size":[2,4],"max_queue_delay_microseconds":150,"preserve_ordering":true,"priority_levels":3,"default_priority_level":2,
+            "default_queue_policy":{"timeout_action":"REJECT","default_timeout_microseconds":5000,"allow_timeout_override":true,"max_queue_size":20},
+            "priority_queue_policy":{"3":{"timeout_action":"DELAY","default_timeout_microseconds":0,"allow_timeout_override":false,"max_queue_size":0}}},
+            "parameters":{"INTRA_OP_THREAD_COUNT":{"string_value":"2"}},
+            "model_warmup":[{"name":"first","batch_size":4,"inputs":{"a":{"data_type":"TYPE_FP32","dims":[3],"input_data_file":"a.bin"}},"count":2}],
+            "backend":"pytorch","model_transaction_policy":{"decoupled":false}}
             """.ReplaceLineEndings(""),
             await _door.Client.GetStringAsync(path));
     }

@@ -33,6 +33,19 @@ public sealed class ConfigJsonTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{"1": {"max_queue_size": 5}, "2": {}}""")]
+    [InlineData("""[{"key": 1, "value": {"maxQueueSize": 5}}, {"key": "2", "value": {}}]""")]
+    public async Task Keys_that_are_numbers_are_texts_in_JSON(string policies)
+    {
+        var spec = (await Given($$$"""
+            {"max_batch_size": 4, "input": [{"name": "x", "data_type": "TYPE_FP32", "dims": [1]}],
+             "dynamic_batching": {"priority_levels": "2", "default_priority_level": 1, "priority_queue_policy": {{{policies}}}}}
+            """)).Spec!;
+
+        Assert.Equal([(1, 5), (2, 0)], spec.Batching.LevelPolicies.OrderBy(policy => policy.Key).Select(policy => (policy.Key, policy.Value.MaxQueueSize)));
+    }
+
+    [Theory]
     [InlineData("[]", "the given config is not the JSON of a ModelConfig: 1:1 expected an object in braces")]
     [InlineData("{\n 1}", "the given config is not the JSON of a ModelConfig: 2:2 this is not JSON")]
     [InlineData("{} {}", "the given config is not the JSON of a ModelConfig: 1:4 this is not JSON")]

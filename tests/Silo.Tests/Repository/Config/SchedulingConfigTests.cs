@@ -12,35 +12,13 @@ public sealed class SchedulingConfigTests : IDisposable
     public void Dispose() => _repository.Dispose();
 
     [Fact]
-    public void A_model_that_can_batch_does_so_without_waiting_also_where_no_batching_is_configured() =>
-        Assert.Equal(new BatchingSpec(8, TimeSpan.Zero, 0), _repository.Spec(Batches).Batching);
-
-    [Fact]
-    public void Delay_queue_size_and_timeout_come_from_dynamic_batching()
-    {
-        var spec = _repository.Spec(Batches + "dynamic_batching { max_queue_delay_microseconds: 250 default_queue_policy { max_queue_size: 40 default_timeout_microseconds: 1500000 } }");
-
-        Assert.Equal(new BatchingSpec(8, TimeSpan.FromMicroseconds(250), 40), spec.Batching);
-        Assert.Equal(TimeSpan.FromSeconds(1.5), spec.DefaultTimeout);
-    }
-
-    [Fact]
-    public void A_timeout_of_zero_is_none() =>
-        Assert.Null(_repository.Spec(Batches + "dynamic_batching { default_queue_policy { default_timeout_microseconds: 0 } }").DefaultTimeout);
-
-    [Fact]
     public void What_is_not_used_is_named_with_its_place()
     {
-        var entry = _repository.Configured(Batches + "dynamic_batching {\n preferred_batch_size: [4, 8]\n default_queue_policy { timeout_action: DELAY }\n}\noptimization { cuda { graphs: true } }");
+        var entry = _repository.Configured(Batches + "optimization { cuda { graphs: true } }\nresponse_cache { enable: true }");
 
         Assert.NotNull(entry.Spec);
         Assert.Equal(
-            [
-                "config.pbtxt:3:2 dynamic_batching.preferred_batch_size is not used yet",
-                "config.pbtxt:4:25 dynamic_batching.default_queue_policy.timeout_action is not used yet",
-                "config.pbtxt:6:1 optimization is not used yet",
-            ],
-            entry.Warnings.ToArray());
+            ["config.pbtxt:2:1 optimization is not used yet", "config.pbtxt:3:1 response_cache is not used yet"], entry.Warnings.ToArray());
     }
 
     [Fact]
@@ -53,10 +31,6 @@ public sealed class SchedulingConfigTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dynamic_batching { max_queue_delay_microseconds: -1 }", "dynamic_batching.max_queue_delay_microseconds is -1; allowed: an integer from 0 to 86400000000")]
-    [InlineData("dynamic_batching { max_queue_delay_microseconds: 1.5 }", "is 1.5; allowed")]
-    [InlineData("dynamic_batching { default_queue_policy { max_queue_size: 4294967295 } }", "max_queue_size is 4294967295; allowed: an integer from 0 to 2147483647")]
-    [InlineData("dynamic_batching: 1", "dynamic_batching is 1; allowed: a message in braces")]
     [InlineData("sequence_batching { }", "sequence_batching is not supported")]
     [InlineData("ensemble_scheduling { step [] }", "ensemble_scheduling is not supported")]
     [InlineData("batch_input { }", "batch_input is not supported")]

@@ -94,6 +94,7 @@ public sealed class TensorConfigTests : IDisposable
     [InlineData("max_batch_size: 4", "1:1 input is missing; max_batch_size is 4")]
     [InlineData("input: 5", "1:8 input[0] is 5; allowed: a message in braces")]
     [InlineData("input { name: 'x' data_type: TYPE_FP32 dims: 1 is_shape_tensor: true }", "input[0].is_shape_tensor is not supported")]
+    [InlineData("input { name: 'x' data_type: TYPE_FP32 dims: -1 allow_ragged_batch: true }", "1:49 input[0].allow_ragged_batch is not supported: requests are not joined into one dimension; the parameter PADDING lets")]
     [InlineData("input { name: 'x' data_type: TYPE_FP32 dims: 1 reshape { shape: [] } }", "1:56 input[0].reshape is not supported: the program gets the shape that dims declares, [1]")]
     [InlineData("input { name: 'x' name: 'y' data_type: TYPE_FP32 dims: 1 }", "1:19 input[0].name is given again; it may stand once, and does at 1:9")]
     public void A_signature_that_can_not_be_kept_is_refused(string config, string expected) =>
@@ -121,13 +122,16 @@ public sealed class TensorConfigTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_name_of_a_file_of_labels_is_none() =>
+        Assert.Empty(_repository.Spec(Input + "output { name: 'y' data_type: TYPE_FP32 dims: 1 label_filename: '' }").DeclaredSignature!.Outputs[0].Labels);
+
+    [Fact]
     public void A_missing_file_of_labels_is_refused() =>
         Assert.Equal("config.pbtxt is wrong: 2:65 output[0].label_filename can't be used: labels.txt is missing", _repository.Reason(Input + Output(3)));
 
     [Theory]
     [InlineData("../labels.txt")]
     [InlineData("/etc/hostname")]
-    [InlineData("")]
     public void Labels_outside_the_models_directory_are_refused(string file) =>
         Assert.Contains($"'{file}' is not a path within the model's directory", _repository.Reason(Input + Output(3).Replace("labels.txt", file, StringComparison.Ordinal)), StringComparison.Ordinal);
 
