@@ -15,7 +15,8 @@ internal sealed class SimulationDriver(int seed, EventQueue events, NetworkOptio
     // A continuation that may run anywhere would run on the thread pool.
     public override TaskCreationOptions CompletionOptions => TaskCreationOptions.None;
 
-    public override bool YieldsAfterEachTurn => true;
+    // So that every order of turns can come up.
+    public override bool MustYield => true;
 
     public override void CheckThread(string what) => events.CheckThread(what);
 

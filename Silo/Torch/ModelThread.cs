@@ -3,8 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace OrleansInference.Torch;
 
 /// <summary>
-/// The thread of one loaded model, where all its native calls happen: a grain turn never blocks on native code, and what torch keeps
-/// per thread (threads of an operation, inference mode) belongs to one model.
+/// The thread of one loaded model, where its native calls happen: no grain turn blocks on them, and what torch keeps per thread (threads of
+/// an operation, inference mode) belongs to one model. A short job may run on the caller's own thread instead (<see cref="TryRunHere"/>);
+/// still there is one at a time.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Whoever gave the last job may still be about to set the event; it owns no more than a finalizer frees.")]
 internal sealed class ModelThread
@@ -13,6 +14,7 @@ internal sealed class ModelThread
 
     // Rather than Monitor.Pulse, which wakes the thread into a lock that is still held: that takes twice as long, 20 µs against 10.
     private readonly AutoResetEvent _hasJobs = new(initialState: false);
+    private bool _isBusy;
     private bool _closed;
 
     public ModelThread(string name)
@@ -39,6 +41,27 @@ internal sealed class ModelThread
         return true;
     }
 
+    /// <summary>Runs <paramref name="job"/> on the calling thread; false where another job runs or waits, or the last one was given.</summary>
+    public bool TryRunHere<T>(Func<T> job, [MaybeNullWhen(false)] out T result)
+    {
+        lock (_jobs)
+        {
+            result = default;
+            if (_isBusy || _closed || _jobs.Count > 0)
+                return false;
+            _isBusy = true;
+        }
+        try
+        {
+            result = job();
+            return true;
+        }
+        finally
+        {
+            EndJob();
+        }
+    }
+
     /// <summary>Ends the thread after what it has to do.</summary>
     public void Close() => TryRun(() => true, out _, last: true);
 
@@ -58,14 +81,36 @@ internal sealed class ModelThread
     {
         while (TryTake(out var job))
         {
-            if (job is null) _hasJobs.WaitOne();
-            else job();
+            if (job is null)
+            {
+                _hasJobs.WaitOne();
+                continue;
+            }
+            job();
+            EndJob();
         }
     }
 
-    /// <summary>False once there is nothing left to come; null where there is nothing yet.</summary>
+    /// <summary>False once there is nothing left to come; null where there is nothing to do yet.</summary>
     private bool TryTake(out Action? job)
     {
-        lock (_jobs) return _jobs.TryDequeue(out job) || !_closed;
+        lock (_jobs)
+        {
+            job = null;
+            if (!_isBusy)
+                _isBusy = _jobs.TryDequeue(out job);
+            return _isBusy || !_closed;
+        }
+    }
+
+    private void EndJob()
+    {
+        lock (_jobs)
+        {
+            _isBusy = false;
+            if (_jobs.Count == 0)
+                return;
+        }
+        _hasJobs.Set();
     }
 }

@@ -40,7 +40,7 @@ internal sealed partial class TorchRuntime(ITorchBinding binding, ILogger<TorchR
         {
             binding.Threads = slot.Threads;
             program = binding.Load(spec.ProgramPath, device);
-            return ModelLoadResult.Of(new TorchModel(spec, program, thread));
+            return ModelLoadResult.Of(new TorchModel(spec, program, binding, thread, runsShortPassesHere: device.IsCpu && slot.Threads == 1));
         }
         catch (ProgramException exception)
         {

@@ -71,7 +71,7 @@ internal abstract partial class Node
             if (call.Task.IsCompleted) return method.Returned(call);
         }
 
-        Dispatch(new Request(this, method, target, arguments, call));
+        Driver.Dispatch(this, new Request(this, method, target, arguments, call));
         return method.Returned(call);
     }
 
@@ -114,6 +114,8 @@ internal abstract partial class Node
     /// <summary>Called while a turn runs.</summary>
     public void LookAtTurn(TurnQueue turns)
     {
+        // Should it block on what its own thread was to run next, that must run elsewhere.
+        turns.Thread?.GiveAway();
         var (started, now) = (turns.TurnStarted, Clock.GetTimestamp());
         if (started == 0 || now - started <= TurnWarningTicks || turns.TurnReported == started) return;
         turns.TurnReported = started;

@@ -9,14 +9,17 @@ internal abstract class Driver
     /// <summary>How completions are made: a simulation can't have continuations that run elsewhere.</summary>
     public abstract TaskCreationOptions CompletionOptions { get; }
 
-    /// <summary>Whether an activation gives its place up after each turn, so that every order of turns can come up.</summary>
-    public abstract bool YieldsAfterEachTurn { get; }
+    /// <summary>Whether an activation whose turn has ended gives its place up.</summary>
+    public abstract bool MustYield { get; }
 
     /// <summary>Called on whatever thread comes with work.</summary>
     public virtual void CheckThread(string what) { }
 
     /// <summary>Has <see cref="TurnQueue.Execute"/> called soon.</summary>
     public abstract void Schedule(TurnQueue turns);
+
+    /// <summary>Sends a request on its way to an activation.</summary>
+    public virtual void Dispatch(Node from, Request request) => from.Dispatch(request);
 
     /// <summary>Carries a message to another node; it may never arrive.</summary>
     public abstract void Carry(Node from, Node to, Message message);

@@ -5,9 +5,15 @@ internal sealed class ThreadPoolDriver : Driver
 {
     public override TaskCreationOptions CompletionOptions => TaskCreationOptions.RunContinuationsAsynchronously;
 
-    public override bool YieldsAfterEachTurn => false;
+    public override bool MustYield => PoolThread.Current is { HasNext: true };
 
-    public override void Schedule(TurnQueue turns) => ThreadPool.UnsafeQueueUserWorkItem(turns, preferLocal: true);
+    public override void Schedule(TurnQueue turns)
+    {
+        if (PoolThread.Current?.TryTake(turns) != true) ThreadPool.UnsafeQueueUserWorkItem(turns, preferLocal: true);
+    }
+
+    public override void Dispatch(Node from, Request request) =>
+        PoolThread.Call((from, request), static call => call.from.Dispatch(call.request), static call => call.request.Call is { Task.IsCompleted: false });
 
     // A response only completes a task. Done at once, the word that its silo has gone can't overtake it.
     public override void Carry(Node from, Node to, Message message)

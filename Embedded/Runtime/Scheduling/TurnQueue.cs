@@ -8,6 +8,7 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
 {
     private readonly Lock _lock = new();
     private readonly Queue<Task> _turns = new();
+    private PoolThread? _thread;
     private long _turnStarted;
     private bool _scheduled;
     private bool _stopped;
@@ -21,6 +22,9 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
 
     /// <summary>When the turn that runs now began, by <see cref="Node.Clock"/>; 0 between turns.</summary>
     public long TurnStarted => Volatile.Read(ref _turnStarted);
+
+    /// <summary>The thread of the pool where its turns run now.</summary>
+    public PoolThread? Thread => Volatile.Read(ref _thread);
 
     /// <summary>The start of the last turn that was reported as long.</summary>
     public long TurnReported { get; set; }
@@ -64,11 +68,16 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
         }
     }
 
+    /// <summary>On a thread of the pool, which has nothing else to do.</summary>
+    void IThreadPoolWorkItem.Execute() => PoolThread.Run(this);
+
+    /// <summary>Runs what waits, or some of it.</summary>
     public void Execute()
     {
         var clean = ExecutionContext.Capture();
         var began = Node.Clock.GetTimestamp();
         RuntimeContext.Current = context;
+        Volatile.Write(ref _thread, PoolThread.Current);
         try
         {
             while (TryTake(out var turn))
@@ -80,12 +89,13 @@ internal sealed class TurnQueue(string name, Node node, IGrainContext? context) 
                 if (clean is not null) ExecutionContext.Restore(clean);
                 var now = Node.Clock.GetTimestamp();
                 Node.TurnEnded(this, started, now);
-                if (Node.Driver.YieldsAfterEachTurn || now - began > Node.SchedulingQuantumTicks) break;
+                if (Node.Driver.MustYield || now - began > Node.SchedulingQuantumTicks) break;
             }
         }
         finally
         {
             RuntimeContext.Current = null;
+            Volatile.Write(ref _thread, null);
         }
 
         lock (_lock)

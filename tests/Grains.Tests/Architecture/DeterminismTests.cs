@@ -15,6 +15,7 @@ public sealed partial class DeterminismTests
         ("Embedded/Api/Identity/SiloAddress.cs", "TimeProvider.System"), // a silo that is given no generation
         ("Embedded/Api/TestingHost/InProcessTestClusterBuilder.cs", "Guid.NewGuid"), // the name of a cluster in real time
         ("Embedded/Runtime/Hosting/EngineServices.cs", "TimeProvider.System"), // a host that brings no clock
+        ("Embedded/Runtime/Scheduling/PoolThread.cs", ""), // of the driver below
         ("Embedded/Runtime/Scheduling/ThreadPoolDriver.cs", ""), // the driver for real time: threads and chance are its business
     ];
 

@@ -37,6 +37,41 @@ public partial class TorchThreadTests
     }
 
     [Fact]
+    public void A_job_can_run_on_the_callers_thread()
+    {
+        var thread = new ModelThread("test");
+        Assert.True(thread.TryRunHere(() => Environment.CurrentManagedThreadId, out var id));
+        Assert.Equal(Environment.CurrentManagedThreadId, id);
+        thread.Close();
+        Assert.False(thread.TryRunHere(() => 1, out _));
+    }
+
+    [Fact]
+    public async Task Whichever_thread_runs_them_there_is_one_job_at_a_time()
+    {
+        var thread = new ModelThread("test");
+        using var started = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var busy = Run(thread, () => Hold(started, release));
+        Assert.True(started.Wait(TimeSpan.FromSeconds(60)));
+        Assert.False(thread.TryRunHere(() => 1, out _));
+        release.Set();
+        await busy;
+
+        Task<bool>? next = null;
+        while (!thread.TryRunHere(() => (next = Run(thread, () => true)).IsCompleted, out _))
+            await Task.Yield(); // the thread is about to be free
+        Assert.True(await next!);
+        thread.Close();
+
+        static bool Hold(ManualResetEventSlim started, ManualResetEventSlim release)
+        {
+            started.Set();
+            return release.Wait(TimeSpan.FromSeconds(60));
+        }
+    }
+
+    [Fact]
     public void Spinning_is_limited_for_native_code_unless_the_user_has_said_something()
     {
         _ = TorchEnvironment.Binding;
