@@ -17,7 +17,7 @@ inline std::string why_unshared(const torch::jit::Module& module) {
     for_each_node(graph->block(), [&](torch::jit::Node* node) {
         if (node->kind() == c10::prim::Constant) {
             if (node->output()->type()->kind() == c10::TypeKind::ClassType) reason = "it holds an object";
-            else if (aliases.hasWriters(node->output())) reason = "it writes to its constant '" + node->output()->debugName() + "'";
+            else if (aliases.hasWriters(node->output())) reason = "it writes to a constant";
         } else if (node->kind() == c10::prim::SetAttr || node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction
                    || node->hasAttribute(c10::attr::Subgraph)) {
             reason = std::string("it contains ") + node->kind().toQualString();
