@@ -40,7 +40,7 @@ internal static class OutputAgreement
         return true;
     }
 
-    // Equals: what is not a number or infinite has to be so in both.
+    // What is not a number or infinite has to be the same in both.
     private static bool Agree(double expected, double actual, double tolerance) =>
-        expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance * (1 + Math.Abs(expected));
+        expected.Equals(actual) || (double.IsFinite(expected) && Math.Abs(expected - actual) <= tolerance * (1 + Math.Abs(expected)));
 }
