@@ -6,6 +6,8 @@ internal static class LoadFailure
     public static string Explain(string path, string message)
     {
         message = ProgramMessage.Clean(message);
+        if (message.Contains("out of memory", StringComparison.Ordinal))
+            return $"There is no room for '{path}': {message}";
         var hint = message.Contains("constants.pkl", StringComparison.Ordinal)
             ? ". It may hold weights only (torch.save); a program comes from torch.jit.save."
             : "";

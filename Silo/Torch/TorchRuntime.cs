@@ -4,8 +4,10 @@ using OrleansInference.Models;
 namespace OrleansInference.Torch;
 
 /// <summary>Loads TorchScript programs through the binding that was built.</summary>
-internal sealed partial class TorchRuntime(ITorchBinding binding, ILogger<TorchRuntime> logger) : IModelRuntime
+internal sealed partial class TorchRuntime(ITorchBinding binding, TimeProvider time, ILogger<TorchRuntime> logger) : IModelRuntime
 {
+    private readonly ProgramLoader _loader = new(binding, time, logger);
+    private readonly SharedPrograms _programs = new();
     private int _slowWarned;
 
     /// <summary>Triton's name of the backend, and so that of <c>config.pbtxt</c>.</summary>
@@ -39,7 +41,7 @@ internal sealed partial class TorchRuntime(ITorchBinding binding, ILogger<TorchR
         try
         {
             binding.Threads = slot.Threads;
-            program = binding.Load(spec.ProgramPath, device);
+            program = _programs.Take(spec, device, () => _loader.Load(spec, device));
             return ModelLoadResult.Of(new TorchModel(spec, program, binding, thread, runsShortPassesHere: device.IsCpu && slot.Threads == 1));
         }
         catch (ProgramException exception)

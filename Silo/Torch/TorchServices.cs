@@ -14,7 +14,8 @@ public static class TorchServices
     public static IServiceCollection AddTorchRuntimes(this IServiceCollection services)
     {
         services.AddSingleton(_ => TorchEnvironment.Binding);
-        services.AddSingleton<IModelRuntime, TorchRuntime>();
+        services.AddSingleton<IModelRuntime>(provider => new TorchRuntime(
+            provider.GetRequiredService<ITorchBinding>(), TimeProvider.System, provider.GetRequiredService<ILogger<TorchRuntime>>()));
         services.AddSingleton<IModelRuntime, ManagedRuntime>();
         services.AddSingleton(provider => new ManagedModelRegistration(
             TimedModel.Name, spec => new TimedModel(spec, provider.GetService<TimeProvider>() ?? TimeProvider.System)));

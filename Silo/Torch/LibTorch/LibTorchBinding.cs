@@ -26,6 +26,8 @@ internal sealed class LibTorchBinding : ITorchBinding
 
     public int CudaDevices => NativeMethods.CudaCount();
 
+    public bool CanOptimize => true;
+
     public int Threads
     {
         get => NativeMethods.GetThreads();
@@ -45,9 +47,9 @@ internal sealed class LibTorchBinding : ITorchBinding
         return speed;
     }
 
-    public ITorchProgram Load(string path, TorchDevice device)
+    public ITorchProgram Load(string path, TorchDevice device, TorchPrecision precision)
     {
-        var handle = NativeMethods.Load(path, device.Cuda, out var error);
+        var handle = NativeMethods.Load(path, device.Cuda, precision.Type, precision.RestoresOutputs ? 1 : 0, out var error);
         if (error == 0)
             return new LibTorchProgram(handle);
         handle.Dispose();

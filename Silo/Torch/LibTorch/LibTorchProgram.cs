@@ -14,6 +14,7 @@ internal sealed unsafe class LibTorchProgram : ITorchProgram
     {
         _program = program;
         Arguments = [.. Enumerable.Range(0, NativeMethods.ArgumentCount(program)).Select(ReadArgument)];
+        UnsharedReason = Marshal.PtrToStringUTF8(NativeMethods.UnsharedReason(program));
         var returns = NativeMethods.ReturnCount(program);
         if (returns >= 0)
             Returns = [.. Enumerable.Range(0, returns).Select(index => Marshal.PtrToStringUTF8(NativeMethods.ReturnName(program, index)))];
@@ -22,6 +23,8 @@ internal sealed unsafe class LibTorchProgram : ITorchProgram
     public ImmutableArray<ProgramArgument> Arguments { get; }
 
     public ImmutableArray<string?> Returns { get; }
+
+    public string? UnsharedReason { get; }
 
     public ProgramOutput[] Forward(ReadOnlySpan<InferenceTensor?> arguments)
     {
@@ -43,6 +46,15 @@ internal sealed unsafe class LibTorchProgram : ITorchProgram
             foreach (var pin in pins)
                 pin.Dispose();
         }
+    }
+
+    public ITorchProgram Optimize(ProgramOptimization optimization)
+    {
+        var optimized = NativeMethods.Optimize(_program, (int)optimization, out var error);
+        if (error == 0)
+            return new LibTorchProgram(optimized);
+        optimized.Dispose();
+        throw new ProgramException(ProgramMessage.Clean(NativeText.Take(error)));
     }
 
     public void Dispose() => _program.Dispose();

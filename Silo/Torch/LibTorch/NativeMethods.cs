@@ -29,7 +29,13 @@ internal static unsafe partial class NativeMethods
     public static partial double ProductSpeed(int size, out nint error);
 
     [LibraryImport(Library, EntryPoint = "oi_load", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial ProgramHandle Load(string path, int cuda, out nint error);
+    public static partial ProgramHandle Load(string path, int cuda, int type, int restore, out nint error);
+
+    [LibraryImport(Library, EntryPoint = "oi_optimize")]
+    public static partial ProgramHandle Optimize(ProgramHandle program, int way, out nint error);
+
+    [LibraryImport(Library, EntryPoint = "oi_unshared_reason")]
+    public static partial nint UnsharedReason(ProgramHandle program);
 
     [LibraryImport(Library, EntryPoint = "oi_unload")]
     public static partial void Unload(nint program);

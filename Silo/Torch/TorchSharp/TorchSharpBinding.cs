@@ -28,6 +28,8 @@ internal sealed class TorchSharpBinding : ITorchBinding
 
     public int CudaDevices { get; }
 
+    public bool CanOptimize => false;
+
     public int Threads
     {
         get => torch.get_num_threads();
@@ -54,20 +56,34 @@ internal sealed class TorchSharpBinding : ITorchBinding
         return 2e-9 * Math.Pow(size, 3) / best.TotalSeconds;
     }
 
-    public ITorchProgram Load(string path, TorchDevice device)
+    public ITorchProgram Load(string path, TorchDevice device, TorchPrecision precision)
     {
+        // Parameters that are not inference tensors have their views recorded for autograd at each pass.
+        using var inference = torch.inference_mode();
         try
         {
             var source = ProgramSource.Read(path);
             RefuseWhatCannotBeReturned(source.ReturnType);
             var module = device.IsCpu ? torch.jit.load(path) : torch.jit.load(path, DeviceType.CUDA, device.Cuda);
             module.eval();
-            return new TorchSharpProgram(module, source, device);
+            if (precision.IsReduced)
+                Convert(module, (torch.ScalarType)precision.Type);
+            return new TorchSharpProgram(module, source, device, precision);
         }
         catch (Exception exception) when (exception is ProgramException or ExternalException)
         {
             throw new ProgramException(LoadFailure.Explain(path, exception.Message));
         }
+    }
+
+    /// <summary>Float parameters and buffers. TorchSharp's own conversion would take the integers among them too.</summary>
+    private static void Convert(torch.jit.ScriptModule module, torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        foreach (var part in module.named_modules().Select(part => part.module).OfType<torch.jit.ScriptModule>().Prepend(module))
+            foreach (var (name, tensor) in part.named_attributes(recurse: false))
+                if (name is not null && tensor.dtype == torch.ScalarType.Float32) // no name: an attribute that is no tensor
+                    part.set_attribute(name, tensor.to_type(type));
     }
 
     /// <summary>TorchSharp 0.107 fails at a dictionary, and takes the tensors of a long mixed tuple for numbers.</summary>

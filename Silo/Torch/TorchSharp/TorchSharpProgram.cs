@@ -10,13 +10,16 @@ namespace OrleansInference.Torch;
 /// A program that TorchSharp loaded. Inputs and outputs are copied once each: TorchSharp makes a tensor over foreign memory only
 /// from an array of the element's own type, and does not tell whether an output is the program's own state.
 /// </summary>
-internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSource source, TorchDevice device) : ITorchProgram
+internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSource source, TorchDevice device, TorchPrecision precision)
+    : ITorchProgram
 {
     private readonly torch.Device _device = device.IsCpu ? torch.CPU : torch.device(DeviceType.CUDA, device.Cuda);
 
     public ImmutableArray<ProgramArgument> Arguments { get; } = [.. source.Arguments.Select(argument => argument.Argument)];
 
     public ImmutableArray<string?> Returns => source.Returns;
+
+    public string? UnsharedReason => "TorchSharp does not tell whether a pass changes the program";
 
     public ProgramOutput[] Forward(ReadOnlySpan<InferenceTensor?> arguments)
     {
@@ -35,6 +38,9 @@ internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSo
             throw new ProgramException(ProgramMessage.Clean(exception.Message));
         }
     }
+
+    public ITorchProgram Optimize(ProgramOptimization optimization) =>
+        throw new ProgramException("TorchSharp has neither freeze nor optimize_for_inference");
 
     public void Dispose() => module.Dispose();
 
@@ -59,11 +65,17 @@ internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSo
         return kind switch
         {
             // object: else the compiler makes tensors of the numbers, for which there is an implicit conversion.
-            ArgumentKind.Tensor => (object)(device.IsCpu ? copy : copy.to(_device)),
+            ArgumentKind.Tensor => (object)Place(copy),
             ArgumentKind.Int => copy.to_type(torch.ScalarType.Int64).item<long>().ToScalar(),
             ArgumentKind.Float => copy.to_type(torch.ScalarType.Float64).item<double>().ToScalar(),
             _ => copy.to_type(torch.ScalarType.Bool).item<bool>(),
         };
+    }
+
+    private torch.Tensor Place(torch.Tensor tensor)
+    {
+        var reduced = precision.IsReduced && tensor.dtype == torch.ScalarType.Float32 ? tensor.to_type((torch.ScalarType)precision.Type) : tensor;
+        return device.IsCpu ? reduced : reduced.to(_device);
     }
 
     private ProgramOutput[] CopyOut(object? returned)
@@ -114,10 +126,12 @@ internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSo
         _ => torch.tensor(scalar.ToDouble()),
     };
 
-    private static ProgramOutput CopyTensor(torch.Tensor tensor, string? name)
+    private ProgramOutput CopyTensor(torch.Tensor tensor, string? name)
     {
         if (tensor.is_sparse)
             throw new ProgramException("an output is sparse; outputs are dense tensors");
+        if (precision is { IsReduced: true, RestoresOutputs: true } && (int)tensor.dtype == precision.Type)
+            tensor = tensor.to_type(torch.ScalarType.Float32);
         var type = TorchDataTypes.FromTorch((int)tensor.dtype);
         ImmutableArray<long> shape = [.. tensor.shape];
         var bytes = OutputSize.Bytes(type, shape);

@@ -13,7 +13,7 @@ public class ProgramSourceTests
         var source = ProgramSource.Read(TorchPrograms.PathOf(name));
         if (!BindingTraits.ReturnsDictionaries && (source.ReturnType.Contains("Dict", StringComparison.Ordinal) || name == "LongMixedTuple"))
             return;
-        using var program = TorchEnvironment.Binding.Load(TorchPrograms.PathOf(name), TorchDevice.Cpu);
+        using var program = TorchEnvironment.Binding.Load(TorchPrograms.PathOf(name), TorchDevice.Cpu, TorchPrecision.Fp32);
         Assert.Equal(program.Arguments, source.Arguments.Select(argument => argument.Argument));
         Assert.Equal(program.Returns.IsDefault, source.Returns.IsDefault);
         if (!source.Returns.IsDefault)

@@ -7,7 +7,7 @@ namespace OrleansInference.Torch;
 /// <summary>The programs that <c>Programs/make_programs.py</c> made, on the binding of this build.</summary>
 internal static class TorchPrograms
 {
-    public static readonly TorchRuntime Runtime = new(TorchEnvironment.Binding, NullLogger<TorchRuntime>.Instance);
+    public static readonly TorchRuntime Runtime = new(TorchEnvironment.Binding, TimeProvider.System, NullLogger<TorchRuntime>.Instance);
 
     public static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Torch", "Programs", name + ".pt");
 

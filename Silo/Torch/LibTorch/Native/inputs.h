@@ -17,20 +17,25 @@ inline at::Tensor view(const oi_input& input) {
     return copy;
 }
 
+inline at::Tensor placed(const oi_program& program, at::Tensor tensor) {
+    if (program.precision.is_reduced()) tensor = program.precision.reduce(tensor); // before it travels: half the bytes
+    if (!program.device.is_cpu()) tensor = tensor.to(program.device);
+    return program.channels_last && tensor.dim() == 4 ? tensor.contiguous(c10::MemoryFormat::ChannelsLast) : tensor;
+}
+
 inline c10::IValue argument(const oi_program& program, size_t index, const oi_input& input) {
-    const auto& argument = program.arguments[index];
     if (input.data == nullptr) {
+        const auto& argument = program.arguments[index];
         if (argument.default_value()) return *argument.default_value();
         if (argument.type()->kind() == c10::TypeKind::OptionalType) return {};
         throw std::runtime_error("input '" + argument.name() + "' is missing");
     }
-    auto tensor = view(input);
-    switch (kind_of(argument.type())) {
-        case OI_TENSOR: return program.device.is_cpu() ? tensor : tensor.to(program.device);
-        case OI_INT: return tensor.item().toLong();
-        case OI_FLOAT: return tensor.item().toDouble();
-        case OI_BOOL: return tensor.item().toBool();
-        default: throw std::runtime_error("input '" + argument.name() + "' is not a tensor");
+    switch (program.argument_kinds[index]) {
+        case OI_TENSOR: return placed(program, view(input));
+        case OI_INT: return view(input).item().toLong();
+        case OI_FLOAT: return view(input).item().toDouble();
+        case OI_BOOL: return view(input).item().toBool();
+        default: throw std::runtime_error("input '" + program.arguments[index].name() + "' is not a tensor");
     }
 }
 

@@ -1,6 +1,7 @@
 #include "oi_torch.h"
 #include "errors.h"
 #include "inputs.h"
+#include "optimize.h"
 #include "outputs.h"
 #include "program.h"
 #include <ATen/Parallel.h>
@@ -48,11 +49,19 @@ double oi_product_speed(int32_t n, char** error) {
     });
 }
 
-oi_program* oi_load(const char* path, int32_t cuda, char** error) {
+oi_program* oi_load(const char* path, int32_t cuda, int32_t type, int32_t restore, char** error) {
     return oi::guarded(error, [&] {
         auto device = cuda < 0 ? c10::Device(c10::kCPU) : c10::Device(c10::kCUDA, static_cast<c10::DeviceIndex>(cuda));
-        return oi_program::load(path, device);
+        return oi_program::load(path, device, {static_cast<c10::ScalarType>(type), restore != 0});
     });
+}
+
+oi_program* oi_optimize(const oi_program* program, int32_t way, char** error) {
+    return oi::guarded(error, [&] { return oi::optimize(*program, static_cast<oi_way>(way)); });
+}
+
+const char* oi_unshared_reason(const oi_program* program) {
+    return program->unshared_reason.empty() ? nullptr : program->unshared_reason.c_str();
 }
 
 void oi_unload(oi_program* program) {
@@ -67,7 +76,7 @@ int32_t oi_argument_count(const oi_program* program) { return static_cast<int32_
 oi_argument oi_argument_at(const oi_program* program, int32_t index) {
     const auto& argument = program->arguments[index];
     auto optional = argument.default_value().has_value() || argument.type()->kind() == c10::TypeKind::OptionalType;
-    return {argument.name().c_str(), program->argument_types[index].c_str(), oi::kind_of(argument.type()), optional};
+    return {argument.name().c_str(), program->argument_types[index].c_str(), program->argument_kinds[index], optional};
 }
 
 int32_t oi_return_count(const oi_program* program) { return program->return_count; }
@@ -76,14 +85,17 @@ const char* oi_return_name(const oi_program* program, int32_t index) {
     return program->return_names.empty() ? nullptr : program->return_names[index].c_str();
 }
 
-oi_outputs* oi_run(oi_program* program, const oi_input* inputs, char** error) {
+oi_outputs* oi_run(const oi_program* program, const oi_input* inputs, char** error) {
     return oi::guarded(error, [&] {
         c10::InferenceMode inference;
-        std::vector<c10::IValue> arguments;
+        torch::jit::Stack arguments{program->module._ivalue()};
+        arguments.reserve(program->arguments.size() + 1);
         for (size_t i = 0; i < program->arguments.size(); ++i) arguments.push_back(oi::argument(*program, i, inputs[i]));
+        auto stack = arguments; // the pass takes it; `arguments` stays, because own() counts on it
+        program->forward.run(stack);
         std::vector<oi::leaf> leaves;
-        oi::flatten(program->module.forward(arguments), "", leaves); // `arguments` stays: own() counts on it
-        oi::own(leaves);
+        oi::flatten(torch::jit::pop(stack), "", leaves);
+        oi::own(leaves, program->precision);
         return oi::pack(std::move(leaves));
     });
 }

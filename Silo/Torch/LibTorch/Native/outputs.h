@@ -1,10 +1,11 @@
 // What `forward` returned to a flat list of dense tensors that own their memory.
 #pragma once
 #include "oi_torch.h"
+#include "precision.h"
 #include <ATen/ATen.h>
 #include <ATen/core/ivalue.h>
+#include <algorithm>
 #include <atomic>
-#include <unordered_map>
 
 struct oi_tensor {
     static std::atomic<int64_t> live;
@@ -49,25 +50,46 @@ inline void flatten(const c10::IValue& value, const std::string& name, std::vect
     }
 }
 
-// Makes each leaf a dense CPU tensor whose memory nothing else refers to: not an input, not the program's state. Two
-// outputs may share memory. Call it when the returned value itself is gone, with `inputs` still alive.
-inline void own(std::vector<leaf>& leaves) {
-    std::unordered_map<c10::TensorImpl*, size_t> handles;
-    std::unordered_map<c10::StorageImpl*, size_t> storages;
-    for (auto& leaf : leaves) {
-        auto& tensor = leaf.tensor;
-        if (!tensor.defined()) throw std::runtime_error("output '" + leaf.name + "' is undefined");
-        if (tensor.layout() != c10::kStrided || tensor.is_quantized()) throw std::runtime_error("an output is sparse or quantized; outputs are dense tensors");
-        tensor = tensor.cpu().resolve_conj().resolve_neg().contiguous();
+// On the CPU and row-major. Each step only where it is needed: a dispatch that changes nothing costs about as much as a small layer.
+inline at::Tensor dense(at::Tensor tensor, const precision& precision) {
+    if (tensor.layout() != c10::kStrided || tensor.is_quantized()) throw std::runtime_error("an output is sparse or quantized; outputs are dense tensors");
+    if (precision.is_reduced() && precision.restore && tensor.scalar_type() == precision.type) tensor = tensor.to(c10::kFloat);
+    if (!tensor.is_cpu()) tensor = tensor.cpu();
+    if (tensor.is_conj()) tensor = tensor.resolve_conj();
+    if (tensor.is_neg()) tensor = tensor.resolve_neg();
+    return tensor.is_contiguous() ? tensor : tensor.contiguous();
+}
+
+// Whether something else than the leaves refers to their tensor or its memory. `likes` are the leaves of one storage, those of one
+// tensor side by side.
+inline bool is_shared(c10::ArrayRef<const leaf*> likes) {
+    size_t tensors = 0;
+    for (size_t first = 0, next; first < likes.size(); first = next, ++tensors) {
+        const auto& tensor = likes[first]->tensor;
+        for (next = first + 1; next < likes.size() && likes[next]->tensor.is_same(tensor); ++next) {}
+        if (tensor.use_count() != next - first) return true;
     }
-    for (const auto& leaf : leaves)
-        if (++handles[leaf.tensor.unsafeGetTensorImpl()] == 1) ++storages[leaf.tensor.storage().unsafeGetStorageImpl()];
-    std::vector<leaf*> shared; // found first, copied then: a copy changes the counts of its likes
-    for (auto& leaf : leaves)
-        if (leaf.tensor.use_count() != handles[leaf.tensor.unsafeGetTensorImpl()]
-            || leaf.tensor.storage().use_count() != storages[leaf.tensor.storage().unsafeGetStorageImpl()])
-            shared.push_back(&leaf);
-    for (auto* leaf : shared) leaf->tensor = leaf->tensor.clone();
+    return likes[0]->tensor.storage().use_count() != tensors;
+}
+
+// Makes each leaf a dense CPU tensor whose memory nothing else refers to: not an input, not the program's state. Two
+// outputs may share memory. Call it when the returned value itself is gone, with the inputs still alive.
+inline void own(std::vector<leaf>& leaves, const precision& precision) {
+    std::vector<leaf*> order;
+    for (auto& leaf : leaves) {
+        if (!leaf.tensor.defined()) throw std::runtime_error("output '" + leaf.name + "' is undefined");
+        leaf.tensor = dense(std::move(leaf.tensor), precision);
+        order.push_back(&leaf);
+    }
+    auto storage = [](const leaf* leaf) { return leaf->tensor.storage().unsafeGetStorageImpl(); };
+    std::sort(order.begin(), order.end(), [&](const leaf* left, const leaf* right) {
+        return std::make_pair(storage(left), left->tensor.unsafeGetTensorImpl()) < std::make_pair(storage(right), right->tensor.unsafeGetTensorImpl());
+    });
+    for (size_t first = 0, next; first < order.size(); first = next) {
+        for (next = first + 1; next < order.size() && storage(order[next]) == storage(order[first]); ++next) {}
+        if (!is_shared(c10::ArrayRef<const leaf*>(order.data() + first, next - first))) continue;
+        for (auto i = first; i < next; ++i) order[i]->tensor = order[i]->tensor.clone();
+    }
 }
 
 inline oi_outputs* pack(std::vector<leaf> leaves) {

@@ -142,6 +142,38 @@ class Counter(nn.Module):
         return self.count
 
 
+CAPTURED = torch.zeros(1)
+
+
+def count_captured(x: Tensor) -> Tensor:
+    """Traced, its state becomes a constant of the program."""
+    CAPTURED.add_(1)
+    return x + CAPTURED
+
+
+class Pick(nn.Module):
+    def forward(self, x: Tensor) -> Tensor:
+        return x + 1
+
+
+@torch.jit.interface
+class Picked:
+    def forward(self, x: Tensor) -> Tensor:
+        pass
+
+
+class Unfreezable(nn.Module):
+    """Picks a part when it runs, which freezing does not allow."""
+
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleList([Pick(), Pick()])
+
+    def forward(self, x: Tensor) -> Tensor:
+        part: Picked = self.parts[int(x.numel()) % 2]
+        return part.forward(x)
+
+
 class InPlace(nn.Module):
     """Writes to its input, and returns something else."""
 
@@ -202,14 +234,29 @@ class Linear(nn.Module):
         return self.layer(input)
 
 
+class Picture(nn.Module):
+    """Convolutions on pictures of three channels, [n, 3, 8, 8] → [n, 4]."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv2d(3, 8, 3, padding=1), nn.BatchNorm2d(8), nn.ReLU(inplace=True), nn.MaxPool2d(2), nn.Conv2d(8, 4, 3, padding=1),
+            nn.AdaptiveAvgPool2d(1), nn.Flatten())
+
+    def forward(self, image: Tensor) -> Tensor:
+        return self.layers(image)
+
+
 def main() -> None:
+    torch.manual_seed(1)
     folder = Path(__file__).parent
     for program in (Identity, Double, Subtract, TupleOutput, NamedTupleOutput, ListOutput, DictOutput, NestedOutput, NestedDictOutput, LongMixedTuple,
                     ScalarOutput, ComplexOutput, Raises, TooLarge, OptionalInput, NumberInputs, TextInput, Dropout, Counter, InPlace, Transposed,
-                    Halves, Long, Gradient, Linear):
+                    Halves, Long, Gradient, Linear, Picture, Unfreezable):
         torch.jit.script(program().train()).save(str(folder / f"{program.__name__}.pt"))
     torch.jit.freeze(torch.jit.script(Linear().eval())).save(str(folder / "Frozen.pt"))
     torch.jit.trace(Linear().eval(), torch.zeros(1, 2)).save(str(folder / "Traced.pt"))
+    torch.jit.trace(count_captured, torch.zeros(1), check_trace=False).save(str(folder / "Captured.pt"))
     torch.save(Linear().state_dict(), folder / "WeightsOnly.pt")
 
 

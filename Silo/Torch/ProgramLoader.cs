@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using OrleansInference.Models;
+
+namespace OrleansInference.Torch;
+
+/// <summary>Loads a program and makes it as fast as its configuration allows.</summary>
+internal sealed partial class ProgramLoader(ITorchBinding binding, TimeProvider time, ILogger logger)
+{
+    private readonly ProgramOptimizer _optimizer = new(time, logger);
+    private int _optimizationExplained;
+
+    /// <exception cref="ProgramException">It can't be loaded; says why.</exception>
+    public ITorchProgram Load(ModelSpec spec, TorchDevice device)
+    {
+        var parameters = LoadParameters.Read(spec, device);
+        var program = LoadOnto(spec, device, parameters.Precision);
+        if (program.UnsharedReason is { } reason)
+            LogUnshared(spec.Id, reason);
+        if (!parameters.Optimizes)
+            return program;
+        if (binding.CanOptimize && program.UnsharedReason is null)
+            return _optimizer.Optimize(spec, program, parameters.Precision.Tolerance);
+        if (!binding.CanOptimize && Interlocked.Exchange(ref _optimizationExplained, 1) == 0)
+            LogNoOptimization(binding.Name);
+        return program;
+    }
+
+    private ITorchProgram LoadOnto(ModelSpec spec, TorchDevice device, TorchPrecision precision)
+    {
+        var memory = DeviceMemory.Read(device);
+        var fileBytes = new FileInfo(spec.ProgramPath).Length;
+        if (memory is not null)
+            LogMemory(spec.Id, device, memory.Value, DeviceMemory.Gigabytes(fileBytes));
+        try
+        {
+            return binding.Load(spec.ProgramPath, device, precision);
+        }
+        catch (ProgramException exception) when (memory is not null && exception.Message.Contains("out of memory", StringComparison.Ordinal))
+        {
+            throw new ProgramException($"{exception.Message} (Before, {device} had {memory}; the program's file has {DeviceMemory.Gigabytes(fileBytes)} GB.)");
+        }
+    }
+}
