@@ -10,7 +10,10 @@ namespace OrleansInference.Replicas;
 /// </summary>
 internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
 {
-    /// <summary>A request that has waited for so long goes one level up. So none starves behind more important ones.</summary>
+    /// <summary>
+    /// A request that has waited for so long goes one level up. So what comes later by that time, for each level between them, goes behind it, and
+    /// none starves.
+    /// </summary>
     public static readonly TimeSpan AgingPeriod = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<BatchKey, BatchGroup> _groups = [];

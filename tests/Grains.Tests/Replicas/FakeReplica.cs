@@ -17,6 +17,9 @@ internal sealed class FakeReplica : IReplicaGrain
     /// <summary>Ends runs at once, rather than on <see cref="Finish"/>.</summary>
     public bool IsInstant { get; set; }
 
+    /// <summary>Answers every request with a fault of the program.</summary>
+    public bool Refuses { get; set; }
+
     public Task<ReplicaStatus> Load(CancellationToken cancellationToken) => Loading.Task;
 
     public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
@@ -29,6 +32,7 @@ internal sealed class FakeReplica : IReplicaGrain
             await finish.Task;
         }
         if (Throws is { } exception) throw exception;
+        if (Refuses) return new BatchRun([.. batch.Select(_ => InferenceOutcome.Of(FaultKind.ModelError, "no"))], []);
         return new BatchRun(
             [.. batch.Select(request => InferenceOutcome.Of(new InferenceResponse
             {

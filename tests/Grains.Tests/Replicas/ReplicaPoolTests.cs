@@ -185,6 +185,45 @@ public sealed class ReplicaPoolTests
     });
 
     [Fact]
+    public Task A_replica_that_can_run_nothing_is_loaded_anew_after_growing_pauses() => SingleThread.Run(async () =>
+    {
+        var pool = await Ready(Sample.Spec());
+        _replicas[0].IsInstant = true;
+        _replicas[0].Throws = new InvalidOperationException("the device is lost");
+        await Fail();
+        await SingleThread.Until(() => pool.Report(1).State == PoolState.Ready);
+        Assert.Equal(1, _replicas[0].Unloads);
+
+        await Fail();
+        Assert.Equal((PoolState.Loading, 1), (pool.Report(1).State, pool.Report(1).LoadingReplicas));
+        Assert.Contains("the device is lost", pool.Report(1).Reason);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await SingleThread.Until(() => pool.Report(1).State == PoolState.Ready);
+        Assert.Equal(2, _replicas[0].Unloads);
+
+        _replicas[0].Throws = null;
+        Assert.NotNull((await pool.Infer(Sample.Request([1]), default)).Response);
+
+        async Task Fail()
+        {
+            for (var i = 0; i < ReplicaSet.FaultsBeforeReload; i++)
+                Assert.Equal(FaultKind.Unavailable, (await pool.Infer(Sample.Request([1]), default)).Fault!.Kind);
+        }
+    });
+
+    [Fact]
+    public Task A_program_that_refuses_its_inputs_is_not_loaded_anew() => SingleThread.Run(async () =>
+    {
+        var pool = await Ready(Sample.Spec());
+        _replicas[0].IsInstant = true;
+        _replicas[0].Refuses = true;
+        for (var i = 0; i < 2 * ReplicaSet.FaultsBeforeReload; i++)
+            Assert.Equal(FaultKind.ModelError, (await pool.Infer(Sample.Request([1]), default)).Fault!.Kind);
+
+        Assert.Equal((PoolState.Ready, 0), (pool.Report(1).State, _replicas[0].Unloads));
+    });
+
+    [Fact]
     public Task Drains_what_it_has_refuses_what_comes_and_unloads() => SingleThread.Run(async () =>
     {
         var pool = await Ready(Sample.Spec(maxBatchSize: 1));
