@@ -19,6 +19,11 @@ internal sealed class PaddingBinder(int maxBatchSize, ModelSignature? signature)
     public PaddingSpec? Bind(ModelParameters parameters)
     {
         if (!parameters.Texts.TryGetValue(Key, out var text)) return null;
+        if (maxBatchSize < 2)
+        {
+            parameters.Problem(Key, $"needs batches, and max_batch_size is {maxBatchSize}; allowed: a max_batch_size of at least 2");
+            return null;
+        }
         var isGood = true;
         foreach (var written in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
@@ -27,7 +32,6 @@ internal sealed class PaddingBinder(int maxBatchSize, ModelSignature? signature)
             isGood = false;
         }
         if (isGood && _inputs.Count == 0) parameters.Problem(Key, $"is \"{text}\"; allowed: at least one input[dim]=value");
-        if (maxBatchSize < 2) parameters.Problem(Key, $"needs batches, and max_batch_size is {maxBatchSize}; allowed: a max_batch_size of at least 2");
         return new PaddingSpec([.. _inputs], [.. _outputs]);
     }
 

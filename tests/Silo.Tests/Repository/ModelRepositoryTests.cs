@@ -261,7 +261,7 @@ public sealed class ModelRepositoryTests : IDisposable
         [
             "input", "output", "dims", "data_type", "reshape", "shape", "label_filename", "name", "max_batch_size", "model_warmup", "inputs", "key", "value", "batch_size",
             "random_data", "input_data_file", "instance_group", "gpus", "count", "kind", "version_policy", "latest", "specific", "versions", "dynamic_batching", "parameters",
-            "string_value", "model_transaction_policy", "sequence_batching", "optimization", "unheard_of",
+            "string_value", "PADDING", "preferred_batch_size", "priority_levels", "default_priority_level", "default_queue_policy", "priority_queue_policy", "timeout_action", "model_transaction_policy", "sequence_batching", "optimization", "unheard_of",
         ];
         for (var seed = 0; seed < 300; seed++)
         {

@@ -129,7 +129,8 @@ public sealed class BatchingConfigTests : IDisposable
 
         var plain = _repository.Spec(Batches, options).Batching;
         var own = _repository.Spec(Batches + "parameters { key: 'MAX_BATCH_BYTES' value { string_value: '10' } } parameters { key: 'MAX_QUEUE_BYTES' value { string_value: '20' } }", options).Batching;
-        var unconfigured = new TemporaryRepository().With("m/1/model.pt").Scan(options)[0].Spec!.Batching;
+        using var bare = new TemporaryRepository().With("m/1/model.pt");
+        var unconfigured = bare.Scan(options)[0].Spec!.Batching;
 
         Assert.Equal((1000, 2000), (plain.MaxBatchBytes, plain.MaxQueueBytes));
         Assert.Equal((10, 20), (own.MaxBatchBytes, own.MaxQueueBytes));
