@@ -9,7 +9,7 @@ public class ProgramOptimizerTests
     private const double Tolerance = 1e-4;
 
     private readonly ManualTime _time = new();
-    private readonly RecordingLogger _log = new();
+    private readonly LoggedLines _log = new();
 
     private static ModelSpec Spec(params long[] shape) => TorchPrograms.Spec("model.pt") with
     {
