@@ -18,7 +18,7 @@ internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
 
     private readonly Dictionary<BatchKey, BatchGroup> _groups = [];
     private readonly BatchGroup _singles = new();
-    private readonly Dictionary<int, int> _countByLevel = [];
+    private readonly Dictionary<int, int> _countByPriority = [];
     private readonly CallerShares _shares = new();
 
     public int Count { get; private set; }
@@ -47,8 +47,8 @@ internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
         return true;
     }
 
-    /// <summary>Requests that wait and came with that level.</summary>
-    public int CountOf(int level) => _countByLevel.GetValueOrDefault(level);
+    /// <summary>Requests that wait and came with that priority.</summary>
+    public int CountOf(int priority) => _countByPriority.GetValueOrDefault(priority);
 
     /// <summary>
     /// Takes the most urgent batch that need not wait any longer. False where there is none; then
@@ -88,22 +88,25 @@ internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
     /// <summary>Moves up whoever has been at its level for <see cref="AgingPeriod"/>.</summary>
     public void Age(DateTimeOffset now)
     {
+        if (spec.PriorityLevels < 2) return;
         foreach (var pending in Everything.Where(pending => now - pending.AtLevelSince >= AgingPeriod).ToList())
         {
             var periods = (int)((now - pending.AtLevelSince) / AgingPeriod);
-            Move(pending, pending.Level - periods, pending.AtLevelSince + (periods * AgingPeriod));
+            var group = pending.Group!;
+            group.Remove(pending);
+            pending.Level -= periods;
+            pending.AtLevelSince += periods * AgingPeriod;
+            group.Add(pending);
         }
     }
 
-    /// <summary>Puts a waiting request on another level.</summary>
-    public void Move(PendingRequest pending, int level, DateTimeOffset since)
+    /// <summary>Puts a waiting request behind the others of its level.</summary>
+    public static void Delay(PendingRequest pending)
     {
         var group = pending.Group!;
         group.Remove(pending);
-        Uncount(pending.Level);
-        (pending.Level, pending.AtLevelSince) = (level, since);
+        pending.IsDelayed = true;
         group.Add(pending);
-        _countByLevel[level] = CountOf(level) + 1;
     }
 
     /// <summary>Waiting requests whose time is over, by deadline or policy.</summary>
@@ -119,7 +122,7 @@ internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
             foreach (var pending in Everything)
             {
                 next = Min(next, Min(pending.Deadline, pending.QueuedUntil));
-                if (_countByLevel.Count > 1) next = Min(next, pending.AtLevelSince + AgingPeriod);
+                if (spec.PriorityLevels > 1) next = Min(next, pending.AtLevelSince + AgingPeriod);
             }
             return next;
         }
@@ -143,23 +146,18 @@ internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
         var group = _singles;
         if (pending.BatchKey is { } key && !_groups.TryGetValue(key, out group)) _groups.Add(key, group = new BatchGroup());
         group!.Add(pending);
-        _countByLevel[pending.Level] = CountOf(pending.Level) + 1;
+        _countByPriority[pending.Priority] = CountOf(pending.Priority) + 1;
     }
 
     private void Left(PendingRequest pending)
     {
-        Uncount(pending.Level);
+        if (--_countByPriority[pending.Priority] == 0) _countByPriority.Remove(pending.Priority);
         _shares.Leave(pending.Share!);
         Count--;
         Bytes -= pending.Bytes;
         // Rounding errors are not carried along.
         Work = Count == 0 ? default : new WorkFeatures(
             Work.Items - pending.Work.Items, Work.Elements - pending.Work.Elements, Work.SquaredLengths - pending.Work.SquaredLengths);
-    }
-
-    private void Uncount(int level)
-    {
-        if (--_countByLevel[level] == 0) _countByLevel.Remove(level);
     }
 
     private void Tidy(PendingRequest pending, BatchGroup group)

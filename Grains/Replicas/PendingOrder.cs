@@ -1,6 +1,6 @@
 namespace OrleansInference.Replicas;
 
-/// <summary>Who goes first among the requests of one caller: the lower level, then the earlier deadline, then arrival.</summary>
+/// <summary>Who goes first among the requests of one caller: the lower level, then who was not delayed, then the earlier deadline, then arrival.</summary>
 internal sealed class PendingOrder : IComparer<PendingRequest>
 {
     public static readonly PendingOrder Instance = new();
@@ -11,6 +11,7 @@ internal sealed class PendingOrder : IComparer<PendingRequest>
         ArgumentNullException.ThrowIfNull(y);
         var byLevel = x.Level.CompareTo(y.Level);
         if (byLevel != 0) return byLevel;
+        if (x.IsDelayed != y.IsDelayed) return x.IsDelayed ? 1 : -1;
         var byDeadline = x.Deadline.CompareTo(y.Deadline);
         return byDeadline != 0 ? byDeadline : x.Sequence.CompareTo(y.Sequence);
     }

@@ -27,6 +27,12 @@ internal sealed class PendingRequest(InferenceRequest request, int items, DateTi
     /// <summary>When its queue policy ends its waiting.</summary>
     public DateTimeOffset QueuedUntil { get; set; } = DateTimeOffset.MaxValue;
 
+    /// <summary>The level that it came with: 1 is the most important; 0 where the model has none.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Whether its queue policy has put it behind the others of its level.</summary>
+    public bool IsDelayed { get; set; }
+
     /// <summary>Lower goes first. Falls while it waits (<see cref="BatchQueue.AgingPeriod"/>).</summary>
     public int Level { get; set; }
 

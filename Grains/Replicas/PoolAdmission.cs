@@ -7,12 +7,6 @@ namespace OrleansInference.Replicas;
 /// <summary>What a pool checks before it queues a request. Doors check the whole signature; this is what batching itself relies on.</summary>
 internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel cost, TimeProvider time)
 {
-    /// <summary>Of a request without a priority, where the model has no levels; and of all that name a higher one.</summary>
-    public const int LowestLevel = 10;
-
-    /// <summary>Of a request that its queue policy delays.</summary>
-    public const int DelayedLevel = 2 * LowestLevel;
-
     /// <summary>Most requests that wait in a pool, whatever the configuration says.</summary>
     private const int MaxQueueSize = 100_000;
 
@@ -41,27 +35,29 @@ internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel 
     {
         var batches = signature.MaxBatchSize > 0;
         var now = time.GetUtcNow();
-        var level = LevelOf(request.Priority);
+        var priority = PriorityOf(request);
         return new PendingRequest(request, batches ? (int)Items(request) : 1, now, _arrivals++)
         {
             BatchKey = batches && _batching.MaxBatchSize > 1 ? new BatchKey(request, _batching.Padding) : null,
             Work = WorkFeatures.Of(request, batches),
             Length = _batching.Padding?.LengthOf(request) ?? 1,
-            Level = level,
-            QueuedUntil = PolicyOf(level).DefaultTimeout is { } limit ? now + limit : DateTimeOffset.MaxValue,
+            Priority = priority,
+            Level = priority,
+            QueuedUntil = PolicyOf(priority).DefaultTimeout is { } limit ? now + limit : DateTimeOffset.MaxValue,
         };
     }
 
-    public QueuePolicy PolicyOf(int level) => _batching.LevelPolicies.IsEmpty ? _batching.DefaultPolicy : _batching.LevelPolicies.GetValueOrDefault(level, _batching.DefaultPolicy);
+    public QueuePolicy PolicyOf(int priority) =>
+        _batching.LevelPolicies.IsEmpty ? _batching.DefaultPolicy : _batching.LevelPolicies.GetValueOrDefault(priority, _batching.DefaultPolicy);
 
     /// <summary>Why the pool takes no more of its kind now; null where it does.</summary>
     /// <param name="replicas">Those that are ready.</param>
     /// <param name="untilIdle">When one of them will be idle, as far as can be told.</param>
     public InferenceFault? Overload(PendingRequest pending, int replicas, TimeSpan untilIdle)
     {
-        var (model, policy) = (pending.Request.Model, PolicyOf(pending.Level));
-        if (policy.MaxQueueSize > 0 && queue.CountOf(pending.Level) >= policy.MaxQueueSize)
-            return Full($"{queue.CountOf(pending.Level)} requests of its priority wait, max_queue_size is {policy.MaxQueueSize}");
+        var (model, policy) = (pending.Request.Model, PolicyOf(pending.Priority));
+        if (policy.MaxQueueSize > 0 && queue.CountOf(pending.Priority) >= policy.MaxQueueSize)
+            return Full($"{queue.CountOf(pending.Priority)} requests of its priority wait, max_queue_size is {policy.MaxQueueSize}");
         var limit = _batching.MaxQueueSize > 0 ? Math.Min(_batching.MaxQueueSize, MaxQueueSize) : MaxQueueSize;
         if (queue.Count >= limit) return Full($"{queue.Count} requests wait, {(limit == MaxQueueSize ? "the limit" : "max_queue_size")} is {limit}");
         if (queue.Bytes + pending.Bytes > _batching.MaxQueueBytes && queue.Count > 0)
@@ -94,10 +90,9 @@ internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel 
         return untilIdle + TimeSpan.FromSeconds(Math.Min(batches * cost.Estimate(batch) / replicas, TimeSpan.SecondsPerDay));
     }
 
-    private int LevelOf(uint priority) =>
-        _batching.PriorityLevels > 0 ? (int)(priority == 0 || priority > _batching.PriorityLevels ? (uint)_batching.DefaultPriority : priority)
-        : priority == 0 ? LowestLevel
-        : (int)Math.Min(priority, LowestLevel);
+    // Triton's rule: a level that does not exist is the default one.
+    private int PriorityOf(InferenceRequest request) =>
+        request.Priority == 0 || request.Priority > _batching.PriorityLevels ? _batching.DefaultPriority : (int)request.Priority;
 
     private static long Items(InferenceRequest request) =>
         request.Inputs.Length > 0 && request.Inputs[0].Shape.Length > 0 ? request.Inputs[0].Shape[0] : 0;

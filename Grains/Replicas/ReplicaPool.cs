@@ -65,7 +65,7 @@ internal sealed partial class ReplicaPool
 
         _changed();
         _alarm.SetNoLaterThan(pending.Deadline < pending.QueuedUntil ? pending.Deadline : pending.QueuedUntil);
-        if (pending.Level > 0) _alarm.SetNoLaterThan(pending.AtLevelSince + BatchQueue.AgingPeriod);
+        if (_spec.Batching.PriorityLevels > 1) _alarm.SetNoLaterThan(pending.AtLevelSince + BatchQueue.AgingPeriod);
         var registration = cancellationToken.UnsafeRegister(static state => ((PendingRequest)state!).TrySettle(
             InferenceOutcome.Of(FaultKind.Cancelled, "The caller cancelled the request.")), pending);
         var outcome = await pending.Outcome;
@@ -279,10 +279,10 @@ internal sealed partial class ReplicaPool
             End(pending, FaultKind.DeadlineExceeded,
                 $"Request for model '{model}' missed its deadline, {(pending.Deadline - pending.EnqueuedAt).TotalMilliseconds:0.###} ms after it came to the pool, in the queue or while it ran.");
         }
-        else if (_admission.PolicyOf(pending.Level).TimeoutAction == TimeoutAction.Delay)
+        else if (_admission.PolicyOf(pending.Priority).TimeoutAction == TimeoutAction.Delay)
         {
             pending.QueuedUntil = DateTimeOffset.MaxValue;
-            _queue.Move(pending, PoolAdmission.DelayedLevel, now);
+            BatchQueue.Delay(pending);
         }
         else
         {

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using OrleansInference.Models;
 
 namespace OrleansInference.Torch;
@@ -52,25 +54,34 @@ internal sealed class OutputBinding
 
     private ImmutableArray<InferenceTensor> ByDeclaration(ProgramOutput[] outputs)
     {
-        var match = Match(Array.ConvertAll(outputs, output => output.Name));
-        var named = ImmutableArray.CreateBuilder<InferenceTensor>(match.Length);
+        var match = IsAsBefore(outputs) ? _lastMatch : Match(Array.ConvertAll(outputs, output => output.Name));
+        var named = new InferenceTensor[match.Length];
         for (var i = 0; i < match.Length; i++)
         {
             var output = outputs[match[i]];
             if (Outputs[i].DataType != TensorDataType.Unknown && Outputs[i].DataType != output.DataType)
                 throw new ProgramException(
                     $"The output '{Outputs[i].Name}' came as {output.DataType.ToProtocolName()}, but is declared as {Outputs[i].DataType.ToProtocolName()}.");
-            named.Add(Tensor(output, Outputs[i].Name));
+            named[i] = Tensor(output, Outputs[i].Name);
         }
         if (match.Length < outputs.Length)
-            ProgramOutput.Release(outputs.Where((_, index) => !match.Contains(index)));
-        return named.MoveToImmutable();
+            ProgramOutput.Release([.. outputs.Where((_, index) => !match.Contains(index))]);
+        return ImmutableCollectionsMarshal.AsImmutableArray(named);
+    }
+
+    [MemberNotNullWhen(true, nameof(_lastMatch))]
+    private bool IsAsBefore(ProgramOutput[] outputs)
+    {
+        if (_lastMatch is null || outputs.Length != _lastNames.Length)
+            return false;
+        for (var i = 0; i < outputs.Length; i++)
+            if (outputs[i].Name != _lastNames[i])
+                return false;
+        return true;
     }
 
     private int[] Match(string?[] names)
     {
-        if (_lastMatch is not null && names.AsSpan().SequenceEqual(_lastNames))
-            return _lastMatch;
         var match = NameMatch.Resolve([.. Outputs.Select(output => output.Name)], names);
         if (match is null)
             throw new ProgramException(

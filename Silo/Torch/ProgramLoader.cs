@@ -27,17 +27,17 @@ internal sealed partial class ProgramLoader(ITorchBinding binding, TimeProvider 
 
     private ITorchProgram LoadOnto(ModelSpec spec, TorchDevice device, TorchPrecision precision)
     {
-        var memory = DeviceMemory.Read(device);
-        var fileBytes = new FileInfo(spec.ProgramPath).Length;
-        if (memory is not null)
-            LogMemory(spec.Id, device, memory.Value, DeviceMemory.Gigabytes(fileBytes));
+        if (DeviceMemory.Read(device) is not { } memory)
+            return binding.Load(spec.ProgramPath, device, precision);
+        var needed = DeviceMemory.Gigabytes(new FileInfo(spec.ProgramPath).Length);
+        LogMemory(spec.Id, device, memory, needed);
         try
         {
             return binding.Load(spec.ProgramPath, device, precision);
         }
-        catch (ProgramException exception) when (memory is not null && exception.Message.Contains("out of memory", StringComparison.Ordinal))
+        catch (ProgramException exception) when (LoadFailure.IsLackOfMemory(exception.Message))
         {
-            throw new ProgramException($"{exception.Message} (Before, {device} had {memory}; the program's file has {DeviceMemory.Gigabytes(fileBytes)} GB.)");
+            throw new ProgramException($"{exception.Message} Before, {device} had {memory}; the program's file has {needed} GB.");
         }
     }
 }

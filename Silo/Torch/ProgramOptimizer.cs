@@ -13,18 +13,22 @@ internal sealed partial class ProgramOptimizer(TimeProvider time, ILogger logger
     /// <summary>What is gained must be worth the doubt in a measurement.</summary>
     private const double WorthwhileRatio = 0.95;
 
-    private const int FewestRounds = 2;
-    private const int MostRounds = 200;
+    private const int FewestRounds = 3;
+    private const int MostRounds = 50;
+
+    /// <summary>When a server starts, all models are loaded at once, and trials would measure one another.</summary>
+    private static readonly SemaphoreSlim Places = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>For the warm-up of each way.</summary>
     private static readonly TimeSpan WarmUpPatience = TimeSpan.FromSeconds(6);
 
     /// <summary>For the timed rounds of all ways together, beyond the fewest.</summary>
-    private static readonly TimeSpan RacePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RacePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns <paramref name="program"/> or another in its place, and disposes whichever it does not return.</summary>
     public ITorchProgram Optimize(ModelSpec spec, ITorchProgram program, double tolerance)
     {
+        Places.Wait();
         try
         {
             var requests = Runnable(spec, program);
@@ -36,6 +40,10 @@ internal sealed partial class ProgramOptimizer(TimeProvider time, ILogger logger
         catch (ProgramException exception)
         {
             LogUntried(spec.Id, exception.Message);
+        }
+        finally
+        {
+            Places.Release();
         }
         return program;
     }
@@ -53,15 +61,15 @@ internal sealed partial class ProgramOptimizer(TimeProvider time, ILogger logger
                 trials.Add((NameOf(optimization), trial));
         Race(trials);
 
-        var (way, best) = trials.MinBy(trial => trial.Trial.Median);
-        best = best.Median < WorthwhileRatio * plain.Median ? best : plain;
+        var (way, best) = trials.MinBy(trial => trial.Trial.Pass);
+        best = best.Pass < WorthwhileRatio * plain.Pass ? best : plain;
         foreach (var (_, trial) in trials)
             if (trial != best)
                 trial.Program.Dispose();
         if (best == plain)
-            LogNothingFaster(spec.Id, plain.Median.TotalMilliseconds, trials.Count - 1);
+            LogNothingFaster(spec.Id, plain.Pass.TotalMilliseconds, trials.Count - 1);
         else
-            LogOptimized(spec.Id, way, plain.Median.TotalMilliseconds, best.Median.TotalMilliseconds, 100 * (1 - (best.Median / plain.Median)));
+            LogOptimized(spec.Id, way, plain.Pass.TotalMilliseconds, best.Pass.TotalMilliseconds, 100 * (1 - (best.Pass / plain.Pass)));
         return best.Program;
     }
 

@@ -8,11 +8,11 @@ namespace OrleansInference.Torch;
 /// <param name="DataType">Its element type.</param>
 /// <param name="Shape">Its dimensions.</param>
 /// <param name="Data">Its elements, in a <see cref="TensorMemory"/>; empty where it has none.</param>
-internal sealed record ProgramOutput(string? Name, TensorDataType DataType, ImmutableArray<long> Shape, ReadOnlyMemory<byte> Data)
+internal readonly record struct ProgramOutput(string? Name, TensorDataType DataType, ImmutableArray<long> Shape, ReadOnlyMemory<byte> Data)
 {
-    public static void Release(IEnumerable<ProgramOutput?> outputs)
+    public static void Release(ReadOnlySpan<ProgramOutput> outputs)
     {
         foreach (var output in outputs)
-            TensorMemory.Release(output?.Data ?? default);
+            TensorMemory.Release(output.Data);
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OrleansInference.Models;
 
@@ -8,6 +9,9 @@ namespace OrleansInference.Torch;
 /// <summary>A program that libtorch loaded.</summary>
 internal sealed unsafe class LibTorchProgram : ITorchProgram
 {
+    /// <summary>Dimensions of all inputs together that are kept on the stack.</summary>
+    private const int FewRanks = 32;
+
     private readonly ProgramHandle _program;
 
     public LibTorchProgram(ProgramHandle program)
@@ -28,12 +32,13 @@ internal sealed unsafe class LibTorchProgram : ITorchProgram
 
     public ProgramOutput[] Forward(ReadOnlySpan<InferenceTensor?> arguments)
     {
-        var pins = new MemoryHandle[arguments.Length];
+        var few = default(FewPins);
+        var pins = arguments.Length <= FewPins.Count ? few[..arguments.Length] : new MemoryHandle[arguments.Length];
         var inputs = stackalloc NativeInput[arguments.Length];
+        var ranks = RankSum(arguments) + 1;
         try
         {
-            var shapes = new long[RankSum(arguments) + 1];
-            fixed (long* shape = shapes)
+            fixed (long* shape = ranks <= FewRanks ? stackalloc long[FewRanks] : new long[ranks])
             {
                 Fill(arguments, inputs, pins, shape);
                 var outputs = NativeMethods.Run(_program, inputs, out var error);
@@ -74,7 +79,7 @@ internal sealed unsafe class LibTorchProgram : ITorchProgram
         return sum;
     }
 
-    private static void Fill(ReadOnlySpan<InferenceTensor?> arguments, NativeInput* inputs, MemoryHandle[] pins, long* shape)
+    private static void Fill(ReadOnlySpan<InferenceTensor?> arguments, NativeInput* inputs, Span<MemoryHandle> pins, long* shape)
     {
         for (var i = 0; i < arguments.Length; i++)
         {
@@ -124,5 +129,14 @@ internal sealed unsafe class LibTorchProgram : ITorchProgram
         var tensor = new TensorHandle(output.Tensor, bytes);
         output.Tensor = 0;
         return new ProgramOutput(name, type, shape, new NativeTensorMemory(tensor, output.Data, bytes).Memory);
+    }
+
+    /// <summary>Of the inputs of most programs, kept on the stack.</summary>
+    [InlineArray(Count)]
+    private struct FewPins
+    {
+        public const int Count = 4;
+
+        private MemoryHandle _first;
     }
 }

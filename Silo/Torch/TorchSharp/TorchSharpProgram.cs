@@ -88,7 +88,7 @@ internal sealed class TorchSharpProgram(torch.jit.ScriptModule module, ProgramSo
         }
         catch
         {
-            ProgramOutput.Release(outputs);
+            ProgramOutput.Release([.. outputs]);
             throw;
         }
     }

@@ -43,6 +43,8 @@ public sealed class PoolMachineTests
             {
                 MaxBatchBytes = MaxBytes,
                 Padding = padding,
+                PriorityLevels = 3,
+                DefaultPriority = 2,
                 PreferredBatchSizes = random.Next(3) == 0 ? [2, 4] : [],
                 DefaultPolicy = new QueuePolicy { DefaultTimeout = random.Next(3) == 0 ? TimeSpan.FromMilliseconds(30) : null, TimeoutAction = (TimeoutAction)random.Next(2) },
             },

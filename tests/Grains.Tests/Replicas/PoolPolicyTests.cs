@@ -105,9 +105,9 @@ public sealed class PoolPolicyTests
     [Fact]
     public Task Nobody_starves_behind_more_important_ones() => SingleThread.Run(async () =>
     {
-        var pool = await Pool(new BatchingSpec(1, TimeSpan.Zero, 0));
+        var pool = await Pool(new BatchingSpec(1, TimeSpan.Zero, 0) { PriorityLevels = 10, DefaultPriority = 10 });
         List<Task<InferenceOutcome>> calls = [Infer(pool, "run", priority: 1), Infer(pool, "low")];
-        var headStart = (PoolAdmission.LowestLevel - 1) * BatchQueue.AgingPeriod;
+        var headStart = 9 * BatchQueue.AgingPeriod;
         for (var came = TimeSpan.Zero; came < headStart + TimeSpan.FromSeconds(2); came += PerItem)
         {
             calls.Add(Infer(pool, came < headStart ? "high" : "too late", priority: 1));

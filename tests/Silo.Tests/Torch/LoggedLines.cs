@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace OrleansInference.Torch;
 
 /// <summary>Keeps what is logged.</summary>
-internal sealed class RecordingLogger : ILogger
+internal sealed class LoggedLines : ILogger
 {
     private readonly List<(LogLevel Level, string Message)> _lines = [];
 
