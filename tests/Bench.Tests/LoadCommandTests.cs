@@ -75,13 +75,6 @@ public sealed class LoadCommandTests : IAsyncLifetime
             _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" such as")[0]));
     }
 
-    [Fact]
-    public void The_median_is_the_middle()
-    {
-        Assert.Equal(2, Comparison.Median([3, 1, 2]));
-        Assert.Equal(2.5, Comparison.Median([4, 1, 2, 3]));
-    }
-
     private int Run(params string[] arguments) => new LoadCommand(_output, _error, new SystemLoadClock()).Run(arguments);
 
     private void AcceptAll()
