@@ -40,14 +40,12 @@ build() { # build PROJECT: prints the path of the program
 
 commit() { git rev-parse --short HEAD 2>/dev/null || echo unknown; }
 
-with_torch() { # with_torch COMMAND…: in the environment of a process that runs models
-  (
-    # shellcheck source=/dev/null
-    source eng/lib.sh
-    take_bindings
-    torch_environment
-    exec "$@"
-  )
+with_torch() { # with_torch COMMAND…: becomes the command, in the environment of a process that runs models; for launch and attend
+  # shellcheck source=/dev/null
+  source eng/lib.sh
+  take_bindings
+  torch_environment
+  exec "$@"
 }
 
 attend() { # attend COMMAND…: in a process group of its own, so that what it starts ends with it; its status is the command's

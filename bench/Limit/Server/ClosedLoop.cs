@@ -16,7 +16,7 @@ internal sealed class ClosedLoop(GrpcInferenceClient client, Workload workload, 
     private int _next = -1;
     private volatile bool _stopping;
 
-    /// <param name="duration">Of what is measured; the ramp comes before it.</param>
+    /// <param name="duration">Of what is measured, at least; the ramp comes before it.</param>
     /// <param name="serverCpu">Reads the server's processor time.</param>
     public async Task<(ClientResult Client, TimeSpan ServerCpu, double Seconds)> RunAsync(TimeSpan duration, Func<TimeSpan> serverCpu)
     {
@@ -30,7 +30,9 @@ internal sealed class ClosedLoop(GrpcInferenceClient client, Workload workload, 
 
         var (from, first) = (Stopwatch.GetElapsedTime(started).TotalSeconds, Answered);
         var (clientCpu, server) = (Environment.CpuUsage.TotalTime, serverCpu());
-        while (Stopwatch.GetElapsedTime(started).TotalSeconds - from < duration.TotalSeconds && !senders.Exists(sender => sender.IsFaulted))
+        // And as many more: several batches, however long they take.
+        while ((Stopwatch.GetElapsedTime(started).TotalSeconds - from < duration.TotalSeconds || Answered < first + inFlight)
+            && !senders.Exists(sender => sender.IsFaulted))
             await Task.Delay(Pause);
         var (seconds, last) = (Stopwatch.GetElapsedTime(started).TotalSeconds - from, Answered);
         (clientCpu, server) = (Environment.CpuUsage.TotalTime - clientCpu, serverCpu() - server);
