@@ -64,23 +64,27 @@ internal sealed class LatencyPicture
         Text(offset + (Left + PanelWidth - Right) / 2.0, Top - 14, panel.Title, "text-anchor='middle' font-size='14' font-weight='bold'");
         Axes(x, y, offset);
         Add($"<line x1='{offset + Left}' y1='{y.At(panel.Bound):F1}' x2='{offset + PanelWidth - Right}' y2='{y.At(panel.Bound):F1}' stroke='#555' stroke-dasharray='1 3'/>");
-        Text(offset + Left + 6, y.At(panel.Bound) - 5, $"bound of p99: {Label(panel.Bound)} ms", "fill='#555'");
         foreach (var series in panel.Series)
         {
             Line(series.Name, isP99: false, [.. series.Points.Select(point => (x.At(point.Rate), y.At(point.P50)))]);
             Line(series.Name, isP99: true, [.. series.Points.Where(point => double.IsFinite(point.P99)).Select(point => (x.At(point.Rate), y.At(point.P99)))]);
         }
+
+        // Last and with a rim, so that no line crosses it.
+        Text(
+            offset + Left + 6, y.At(panel.Bound) - 5, $"bound of p99: {Label(panel.Bound)} ms",
+            "fill='#333' stroke='white' stroke-width='4' paint-order='stroke' stroke-linejoin='round'");
     }
 
     private void Axes(LogScale x, LogScale y, int offset)
     {
-        foreach (var tick in x.Ticks)
+        foreach (var tick in x.Ticks(most: 6))
         {
             Add($"<line x1='{x.At(tick):F1}' y1='{Top}' x2='{x.At(tick):F1}' y2='{Height - Bottom}' stroke='#ddd'/>");
             Text(x.At(tick), Height - Bottom + 18, Label(tick), "text-anchor='middle'");
         }
 
-        foreach (var tick in y.Ticks)
+        foreach (var tick in y.Ticks(most: 12))
         {
             Add($"<line x1='{offset + Left}' y1='{y.At(tick):F1}' x2='{offset + PanelWidth - Right}' y2='{y.At(tick):F1}' stroke='#ddd'/>");
             Text(offset + Left - 8, y.At(tick) + 4, Label(tick), "text-anchor='end'");
@@ -112,7 +116,7 @@ internal sealed class LatencyPicture
 
     private string Colour(string name) => Colours[_names.IndexOf(name) % Colours.Length];
 
-    private static string Label(double value) => value.ToString(value >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);
+    private static string Label(double value) => value.ToString(value switch { >= 100 => "#,0", >= 10 => "0.#", _ => "0.###" }, CultureInfo.InvariantCulture);
 
     private void Text(double x, double y, string text, string style = "") =>
         Add($"<text x='{x:F1}' y='{y:F1}' {style}>{WebUtility.HtmlEncode(text)}</text>");

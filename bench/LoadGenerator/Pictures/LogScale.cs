@@ -23,14 +23,11 @@ internal sealed class LogScale
         _high = Marks(most, most * 10).First(mark => mark > _low);
     }
 
-    /// <summary>Values of the form 1, 2 or 5 times a power of ten; only the powers where that would be many.</summary>
-    public IReadOnlyList<double> Ticks
+    /// <summary>Values of the form 1, 2 or 5 times a power of ten; only the powers where that would be more than <paramref name="most"/>.</summary>
+    public IReadOnlyList<double> Ticks(int most)
     {
-        get
-        {
-            var all = Marks(_low, _high).ToList();
-            return all.Count <= 7 ? all : all.FindAll(mark => Math.Abs(Math.Log10(mark) - Math.Round(Math.Log10(mark))) < 1e-9);
-        }
+        var all = Marks(_low, _high).ToList();
+        return all.Count <= most ? all : all.FindAll(mark => Math.Abs(Math.Log10(mark) - Math.Round(Math.Log10(mark))) < 1e-9);
     }
 
     /// <summary>The place of a value.</summary>
