@@ -22,6 +22,7 @@ internal sealed class LoopSearch(string program, Workload workload, TimeSpan pro
         foreach (var way in LoopWay.All)
         {
             using var loop = new PlainLoop(program, way);
+            await loop.RunAsync(Packing.Sorted(1).Form(workload.Requests), TimeSpan.Zero);
             foreach (var series in Series())
                 await TryAsync(loop, series);
         }
@@ -30,6 +31,7 @@ internal sealed class LoopSearch(string program, Workload workload, TimeSpan pro
         progress.WriteLine($"{workload.Model}: the loop is fastest with {best.Packing.Name}, {best.Way}");
         var fastest = new PlainLoop(program, best.Way);
         await fastest.WarmUpAsync(best.Batches[0]);
+        await fastest.RunAsync(best.Batches, TimeSpan.Zero); // each length once
         return (fastest, best);
     }
 

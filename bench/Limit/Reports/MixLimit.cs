@@ -15,6 +15,7 @@ internal sealed class MixLimit(LimitOptions options, ServerUnderTest server, Tex
         using var loop = new PlainLoop(options.Program(_workload.Model), LoopWay.CallerEach);
         var packings = Sizes.Select(size => (Size: size, Batches: Packing.InOrder(size).Form(_workload.Requests), Rates: new List<double>())).ToList();
         await loop.WarmUpAsync(packings[0].Batches[0]);
+        await loop.RunAsync(packings[0].Batches, TimeSpan.Zero);
         var (own, filledUp) = (new List<ServerRound>(), new List<ServerRound>());
         var runs = new ServerRuns(options, server, _workload);
         var filledUpRuns = new ServerRuns(options, server, Workload.FilledUp());
