@@ -56,18 +56,9 @@ internal sealed class Comparison(string firstName, Func<ILoadConnection> first, 
         output.WriteLine($"{"",-18}{firstName,28}{secondName,28}{firstName + "/" + secondName,16}");
         foreach (var (name, value) in Metrics)
         {
-            var (firstValues, secondValues) = (firsts.ConvertAll(result => value(result)), seconds.ConvertAll(result => value(result)));
-            var ratio = Median(secondValues) > 0 ? (Median(firstValues) / Median(secondValues)).ToString("F2") : "";
-            output.WriteLine($"{name,-18}{Summary(firstValues),28}{Summary(secondValues),28}{ratio,16}");
+            var (first, second) = (Spread.Of(firsts.ConvertAll(result => value(result))), Spread.Of(seconds.ConvertAll(result => value(result))));
+            var ratio = second.Median > 0 ? (first.Median / second.Median).ToString("F2") : "";
+            output.WriteLine($"{name,-18}{first.Text(),28}{second.Text(),28}{ratio,16}");
         }
-    }
-
-    private static string Summary(List<double> values) => $"{Median(values):F0} [{values.Min():F0}..{values.Max():F0}]";
-
-    /// <summary>The middle value, or the mean of the two in the middle.</summary>
-    internal static double Median(IReadOnlyCollection<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
     }
 }

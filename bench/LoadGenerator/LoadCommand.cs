@@ -18,7 +18,14 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
           compare  --first NAME=U --second NAME=U [--rates R,R,…] [--rounds 5]
                                         both servers in turn, at each rate and in a closed loop; medians and ratios
 
-          --body FILE          sent by POST; without it, GET
+          sweep    --first NAME=U --second NAME=U [--bound MS]
+                                        both servers in turn, in open loops at shares of what each can do; the rate at which p99 is the bound
+          chart    --out FILE --sweep NAME=FILE …   a picture (SVG) of sweeps
+
+          --loads S,S,…        of a sweep: shares of the closed loop's throughput; default 0.1,0.5,0.75,0.9,1.05
+          --bound MS           of a sweep; default ten times what one request alone takes at the slower of the two
+          --table FILE         of a sweep: gets its points
+          --body FILE          sent by POST; several are sent in turn; without it, GET
           --header 'N: value'  a header line; may be repeated
           --arrivals A         poisson (default) or constant: the gaps of an open loop
           --seed N             of Poisson arrivals; default 1
@@ -43,9 +50,11 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
             "open" => Open(options),
             "closed" => Closed(options),
             "compare" => Compare(options),
+            "sweep" => Sweep(options),
+            "chart" => Chart(options),
             _ => null,
         };
-        var mistakes = run is null ? [$"'{arguments[0]}': expected open, closed or compare"] : options.Mistakes();
+        var mistakes = run is null ? [$"'{arguments[0]}': expected open, closed, compare, sweep or chart"] : options.Mistakes();
         foreach (var mistake in mistakes)
             error.WriteLine(mistake);
         if (mistakes.Count > 0)
@@ -82,12 +91,42 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
     private Action Compare(CommandLineOptions options)
     {
         var plan = Plan(options);
-        var plans = ParseRates(options).Select(rate => WithRate(options, plan, rate)).Append(plan).ToList();
+        var plans = Numbers(options, "--rates", "", MostRate).Select(rate => WithRate(options, plan, rate)).Append(plan).ToList();
         var first = options.Required("--first", "NAME=URL", ParseNamed);
         var second = options.Required("--second", "NAME=URL", ParseNamed);
         var rounds = (int)options.Number("--rounds", 5, 1, 1000);
         var target = Target(options, plan.Timeout);
         return () => new Comparison(first!.Name, target(first.Url), second!.Name, target(second.Url), clock).Run(plans, rounds, output, error);
+    }
+
+    private Action Sweep(CommandLineOptions options)
+    {
+        var plan = WithRate(options, Plan(options), 1);
+        var shares = Numbers(options, "--loads", "0.1,0.5,0.75,0.9,1.05", 10).ToList();
+        var first = options.Required("--first", "NAME=URL", ParseNamed);
+        var second = options.Required("--second", "NAME=URL", ParseNamed);
+        var rounds = (int)options.Number("--rounds", 3, 1, 1000);
+        var bound = options.Number("--bound", double.NaN, 0.001, 1e6);
+        var table = options.Text("--table");
+        var target = Target(options, plan.Timeout);
+        return () =>
+        {
+            var sweep = new Sweep([(first!.Name, target(first.Url)), (second!.Name, target(second.Url))], plan, clock, error);
+            var report = sweep.Run(shares, rounds, double.IsNaN(bound) ? null : bound);
+            report.WriteText(output);
+            if (table is not null)
+                File.WriteAllText(table, SweepTable.Format(report));
+        };
+    }
+
+    private static Action Chart(CommandLineOptions options)
+    {
+        var path = options.Required("--out", "a file", text => text);
+        var tables = options.All("--sweep").Select(text => text.Split('=', 2)).ToList();
+        if (tables.Count == 0 || tables.Exists(table => table.Length < 2 || !File.Exists(table[1])))
+            options.Mistake("--sweep: expected NAME=FILE, a file that a sweep wrote");
+        return () => File.WriteAllText(
+            path!, LatencyPicture.Draw([.. tables.Select(table => SweepTable.Parse(table[0], File.ReadAllText(table[1])))]));
     }
 
     private static LoadPlan Plan(CommandLineOptions options) => new()
@@ -108,25 +147,25 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
         return plan with { RequestsPerSecond = rate, PoissonSeed = arrivals == "poisson" ? seed : null };
     }
 
-    private static IEnumerable<double> ParseRates(CommandLineOptions options)
+    private static IEnumerable<double> Numbers(CommandLineOptions options, string name, string otherwise, double most)
     {
-        foreach (var text in options.Text("--rates")?.Split(',') ?? [])
+        foreach (var text in (options.Text(name) ?? otherwise).Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var rate) && rate > 0 && rate <= MostRate)
-                yield return rate;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most)
+                yield return number;
             else
-                options.Mistake($"--rates '{text}': expected requests a second, up to {MostRate}");
+                options.Mistake($"{name} '{text}': expected numbers above 0, up to {most}");
         }
     }
 
     private static Func<Uri, Func<ILoadConnection>> Target(CommandLineOptions options, TimeSpan timeout)
     {
-        var (path, headers) = (options.Text("--body"), options.All("--header"));
-        if (path is not null && !File.Exists(path))
+        var (paths, headers) = (options.All("--body"), options.All("--header"));
+        foreach (var path in paths.Where(path => !File.Exists(path)))
             options.Mistake($"--body '{path}': no such file");
         return url =>
         {
-            var target = HttpTarget.Create(url, path is null ? null : File.ReadAllBytes(path), headers);
+            var target = HttpTarget.Create(url, paths.Count == 0 ? [null] : [.. paths.Select(File.ReadAllBytes)], headers);
             using var probe = new HttpConnection(target, ProbeTimeout);
             if (probe.Exchange() is { } problem)
                 throw new InvalidDataException($"{url}: {problem}; there is nothing to measure.");

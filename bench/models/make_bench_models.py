@@ -4,6 +4,7 @@
     /usr/bin/python3 bench/models/make_bench_models.py FOLDER [model ...]
 
 tiny      MLP 4-8-2, where everything but the server costs nothing
+mlp       MLP 784-512-256-10: a small model whose weights no longer fit into the first caches
 identity  its input, unchanged
 resnet18  an image model: a batch gains little on a CPU
 encoder   a text model: cost grows with length, padding is masked
@@ -28,6 +29,18 @@ class Tiny(torch.nn.Module):
     def __init__(self):
         super().__init__()
         self.layers = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.ReLU(), torch.nn.Linear(8, 2))
+
+    def forward(self, x):
+        return self.layers(x)
+
+
+class Mlp(torch.nn.Module):
+    def __init__(self, widths=(784, 512, 256, 10)):
+        super().__init__()
+        layers = []
+        for inputs, outputs in zip(widths, widths[1:]):
+            layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
+        self.layers = torch.nn.Sequential(*layers[:-1])
 
     def forward(self, x):
         return self.layers(x)
@@ -120,6 +133,7 @@ class Encoder(torch.nn.Module):
 # name: (module, most in a batch, inputs, outputs); a tensor: (name, type, dimensions without the batch's)
 MODELS = {
     "tiny": (Tiny, 64, [("x", "FP32", [4])], [("y", "FP32", [2])]),
+    "mlp": (Mlp, 64, [("x", "FP32", [784])], [("y", "FP32", [10])]),
     "identity": (Identity, 64, [("x", "FP32", [-1])], [("y", "FP32", [-1])]),
     "resnet18": (ResNet18, 16, [("image", "FP32", [3, 224, 224])], [("logits", "FP32", [1000])]),
     "encoder": (Encoder, 16, [("tokens", "INT64", [-1]), ("length", "INT32", [1])], [("embedding", "FP32", [256])]),

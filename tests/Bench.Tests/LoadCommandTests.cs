@@ -59,6 +59,28 @@ public sealed class LoadCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Several_bodies_are_sent_in_turn()
+    {
+        var target = HttpTarget.Create(new Uri(Url), ["one"u8.ToArray(), "two"u8.ToArray()], ["X: y"]);
+        var sent = Enumerable.Range(0, 3).Select(_ => Encoding.ASCII.GetString(target.Next().Span)).ToList();
+        Assert.All(sent, request => Assert.Contains("POST / HTTP/1.1", request));
+        Assert.Equal(["one", "two", "one"], sent.Select(request => request[^3..]));
+    }
+
+    [Fact]
+    public void A_sweep_leaves_a_table_and_a_chart_draws_it()
+    {
+        using var folder = new TemporaryFolder();
+        var (table, picture) = (Path.Combine(folder.Path, "t.csv"), Path.Combine(folder.Path, "p.svg"));
+        Assert.Equal(0, Run(
+            "sweep", "--first", $"a={Url}", "--second", $"b={Url}", "--loads", "0.1,0.2", "--rounds", "2", "--warmup", "0", "--seconds", "60",
+            "--count", "20", "--connections", "2", "--bound", "10000", "--table", table));
+        Assert.Contains("requests/s with p99 within 10000.0 ms: a ", _output.ToString());
+        Assert.Equal(0, Run("chart", "--out", picture, "--sweep", $"tiny={table}"));
+        Assert.Contains(">tiny</text>", File.ReadAllText(picture));
+    }
+
+    [Fact]
     public void A_server_that_answers_no_success_is_not_measured()
     {
         _answer = () => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
@@ -73,13 +95,6 @@ public sealed class LoadCommandTests : IAsyncLifetime
         Assert.Equal(
             ["--connections '0': expected a number from 1 to 4096", "--rate: expected requests a second", "--url 'https://x': expected an address", "--pace: no such option here"],
             _error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(" such as")[0]));
-    }
-
-    [Fact]
-    public void The_median_is_the_middle()
-    {
-        Assert.Equal(2, Comparison.Median([3, 1, 2]));
-        Assert.Equal(2.5, Comparison.Median([4, 1, 2, 3]));
     }
 
     private int Run(params string[] arguments) => new LoadCommand(_output, _error, new SystemLoadClock()).Run(arguments);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace OrleansInference.Cli.Bench;
 
 /// <summary>
-/// One HTTP/1.1 connection that sends the same bytes again and again. Blocking calls on a plain socket: two system calls
+/// One HTTP/1.1 connection that sends the target's requests in turn. Blocking calls on a plain socket: two system calls
 /// a request and no thread pool, so that little of a shared processor goes to the generator. Connects again after an error.
 /// </summary>
 internal sealed class HttpConnection(HttpTarget target, TimeSpan timeout) : ILoadConnection
@@ -18,8 +18,9 @@ internal sealed class HttpConnection(HttpTarget target, TimeSpan timeout) : ILoa
         try
         {
             var socket = _socket ?? Connect();
-            for (var sent = 0; sent < target.Request.Length;)
-                sent += socket.Send(target.Request.Span[sent..]);
+            var request = target.Next();
+            for (var sent = 0; sent < request.Length;)
+                sent += socket.Send(request.Span[sent..]);
             var head = ReadAnswer(socket);
             if (head.Closes)
                 Disconnect();

@@ -1,0 +1,3 @@
+using OrleansInference.Bench;
+
+return await new LimitCommand(Console.Out, Console.Error).RunAsync(args);
