@@ -9,6 +9,8 @@ internal static class ServerConsole
     public static ILoggingBuilder AddServerConsole(this ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning);
+        // Where any level of it is on, an Activity is made for each request, though nobody looks at it.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddSimpleConsole(options =>
         {
