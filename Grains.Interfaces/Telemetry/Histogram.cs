@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace OrleansInference.Telemetry;
 
 /// <summary>
@@ -24,7 +26,13 @@ public sealed class Histogram(long largest = (1L << 42) - 1)
         select new HistogramBucket(i, _counts[i]);
 
     /// <summary>What was recorded until now, to be sent.</summary>
-    public HistogramSnapshot Snapshot() => new() { Count = Count, Sum = Sum, Buckets = [.. Buckets] };
+    public HistogramSnapshot Snapshot()
+    {
+        var buckets = ImmutableArray.CreateBuilder<HistogramBucket>();
+        for (var i = 0; i < _counts.Length; i++)
+            if (_counts[i] > 0) buckets.Add(new HistogramBucket(i, _counts[i]));
+        return new HistogramSnapshot { Count = Count, Sum = Sum, Buckets = buckets.DrainToImmutable() };
+    }
 
     public void Record(long value)
     {

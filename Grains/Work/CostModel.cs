@@ -15,13 +15,11 @@ internal sealed class CostModel
     private const double DirectionalForgetting = 0.98;
     private const double ShareOfOld = 1e-3;
 
-    // A time further from the estimate than this many typical errors counts as that far: Huber's bound on the influence of one sample. A pause
-    // of the machine moves the estimate a little. After a real change there is one after another: that makes such errors typical, and each takes
-    // what came before for outdated (a forgetting factor that varies with the error: Fortescue, Kershenbaum and Ydstie, Automatica 17, 1981).
-    private const double OutlierErrors = 4;
-    private const double ForgettingAtOutlier = 0.95;
-    private const double LeastTypicalError = 0.1;
+    // While the mean error over about 50 batches is above a third, what is known is of a model or a machine that has changed, and both memories fade
+    // faster (a forgetting factor that varies with the error: Fortescue, Kershenbaum and Ydstie, Automatica 17, 1981). One pause adds 2 % at most.
     private const double ErrorRate = 0.02;
+    private const double ErrorOfChange = 1.0 / 3;
+    private const double ForgettingAfterChange = 0.95;
 
     // No time at all, as of a simulated model, must not become an infinite relative error.
     private const double ShortestSeconds = 1e-9;
@@ -51,31 +49,31 @@ internal sealed class CostModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seconds);
         var actual = Math.Max(seconds, ShortestSeconds);
-        var (scale, forgetting) = (actual, Forgetting);
-        Span<double> u = stackalloc double[NormalEquations.Size];
+        var scale = actual;
         if (HasLearned)
         {
             var estimate = Math.Max(Estimate(batch), ShortestSeconds);
-            Divide(batch, estimate, u);
-            var typical = _samples > 1 ? Math.Max(Error, LeastTypicalError) : 1;
-            var furthest = OutlierErrors * typical * Math.Sqrt(1 + _solver.Leverage(u)) * estimate;
             Error += Math.Max(ErrorRate, 1.0 / _samples) * (Math.Min(1, Math.Abs(estimate - actual) / actual) - Error);
-            if (Math.Abs(actual - estimate) > furthest) (actual, forgetting) = (estimate + Math.CopySign(furthest, actual - estimate), ForgettingAtOutlier);
 
             // Errors are relative to what the batch should take. Relative to what it took, short times would count for more, and the estimate would be too
-            // low by twice the variance of the noise. Only an estimate that is far too low can't set the scale.
+            // low by about twice the variance of the noise. But where it took far longer, that is the scale, and so a pause of a hundred times counts for
+            // (1/50)·2, less than a batch as usual.
             scale = Math.Max(estimate, actual / 2);
         }
-        Divide(batch, scale, u);
-        _recent.Forget(forgetting);
-        _recent.Add(u, actual / scale);
-        _old.ForgetAlong(u, DirectionalForgetting);
-        _old.Add(u, actual / scale);
-        _both.Set(_recent, _old, ShareOfOld);
+        Add(batch, actual, scale);
         _solver.Solve(_coefficients);
         _samples++;
     }
 
-    private static void Divide(in WorkFeatures batch, double scale, Span<double> u) =>
-        (u[0], u[1], u[2], u[3]) = (1 / scale, batch.Items / scale, batch.Elements / scale, batch.SquaredLengths / scale);
+    private void Add(in WorkFeatures batch, double actual, double scale)
+    {
+        ReadOnlySpan<double> u = [1 / scale, batch.Items / scale, batch.Elements / scale, batch.SquaredLengths / scale];
+        var hasChanged = Error > ErrorOfChange;
+        _recent.Forget(hasChanged ? ForgettingAfterChange : Forgetting);
+        if (hasChanged) _old.Forget(ForgettingAfterChange);
+        else _old.ForgetAlong(u, DirectionalForgetting);
+        _recent.Add(u, actual / scale);
+        _old.Add(u, actual / scale);
+        _both.Set(_recent, _old, ShareOfOld);
+    }
 }

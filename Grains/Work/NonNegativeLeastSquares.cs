@@ -18,20 +18,6 @@ internal sealed class NonNegativeLeastSquares(NormalEquations equations)
     private int _positive = Everything;
 
     /// <summary>
-    /// The variance of w·<paramref name="u"/> in units of that of one sample: 1 / n after n equal samples, large where nothing like it was seen.
-    /// </summary>
-    public double Leverage(ReadOnlySpan<double> u)
-    {
-        for (var i = 0; i < Size; i++)
-            if (u[i] > 0 && equations.R[(i * Size) + i] <= 0) return double.MaxValue;
-        Span<double> solved = stackalloc double[Size];
-        SolveFor(u, Everything, solved);
-        var leverage = 0.0;
-        for (var i = 0; i < Size; i++) leverage += u[i] * solved[i];
-        return Math.Max(0, leverage);
-    }
-
-    /// <summary>
     /// Murty's least-index pivoting ("Note on a Bard-type scheme for solving the complementarity problem", Opsearch 11, 1974) from the last set
     /// of positive coefficients, which nearly always is the next one too.
     /// </summary>

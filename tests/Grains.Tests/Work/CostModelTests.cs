@@ -10,8 +10,13 @@ public sealed class CostModelTests
     [Fact]
     public void A_quadratic_cost_is_found_under_noise() => Converges(SimulatedCost.Quadratic, SimulatedCost.AnyLength);
 
-    [Fact]
-    public void A_cost_that_doubles_is_followed()
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(2)]
+    [InlineData(10)]
+    [InlineData(100)]
+    public void A_cost_that_changes_is_followed(double factor)
     {
         for (var seed = 0; seed < Seeds; seed++)
         {
@@ -19,7 +24,7 @@ public sealed class CostModelTests
             var truth = SimulatedCost.Quadratic(random);
             var model = new CostModel();
             Teach(model, truth, SimulatedCost.AnyLength, 1000, random);
-            truth = new SimulatedCost(2 * truth.Fixed, 2 * truth.PerItem, 2 * truth.PerElement, 2 * truth.PerSquare);
+            truth = truth.Times(factor);
             Teach(model, truth, SimulatedCost.AnyLength, 1000, random);
             AssertClose(model, truth, SimulatedCost.AnyLength, random, seed);
         }
@@ -135,7 +140,7 @@ public sealed class CostModelTests
         var estimates = Enumerable.Range(1, 64).Select(items => model.Estimate(SimulatedCost.Of(items, 784))).ToList();
         Assert.Equal(1e-3, estimates[0], 1e-8);
         Assert.Equal(estimates.Order(), estimates);
-        Assert.InRange(estimates[^1], 1e-3, 64e-3);
+        Assert.InRange(estimates[^1], 10e-3, 64e-3);
     }
 
     [Fact]

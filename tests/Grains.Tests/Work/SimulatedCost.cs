@@ -18,6 +18,8 @@ internal sealed record SimulatedCost(double Fixed, double PerItem, double PerEle
 
     public static WorkFeatures Of(double items, double length) => new(items, items * length, items * length * length);
 
+    public SimulatedCost Times(double factor) => new(factor * Fixed, factor * PerItem, factor * PerElement, factor * PerSquare);
+
     public double Seconds(WorkFeatures batch) =>
         Fixed + (PerItem * batch.Items) + (PerElement * batch.Elements) + (PerSquare * batch.SquaredLengths);
 
