@@ -48,7 +48,7 @@ internal sealed class Sweep(
     /// seconds for a slow model.
     /// </summary>
     private double Throughput(LoadResult closed) =>
-        closed.Latency.Count == 0 ? 0 : plan.Connections * closed.Latency.Count / closed.Latency.Buckets.Sum(bucket => bucket.Highest / 1e9 * bucket.Count);
+        closed.Latency.Count == 0 ? 0 : plan.Connections * closed.Latency.Count / (closed.Latency.Sum / 1e9);
 
     private LoadResult Load((string Name, Func<ILoadConnection> Connect) target, LoadPlan load)
     {

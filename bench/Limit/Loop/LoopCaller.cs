@@ -13,9 +13,9 @@ internal sealed class LoopCaller : IDisposable
     private readonly BlockingCollection<Action<ITorchProgram>> _jobs = [];
     private readonly Thread _thread;
 
-    public LoopCaller(string program, int threads)
+    public LoopCaller(string program, LoopWay way)
     {
-        _thread = new Thread(() => Work(program, threads), StackBytes) { IsBackground = true };
+        _thread = new Thread(() => Work(program, way), StackBytes) { IsBackground = true };
         _thread.Start();
     }
 
@@ -64,12 +64,34 @@ internal sealed class LoopCaller : IDisposable
         return completion.Task;
     }
 
-    private void Work(string path, int threads)
+    /// <summary>What can be done to a program to make it faster.</summary>
+    public static IReadOnlyList<ProgramOptimization> Optimizations(string path)
     {
-        var binding = TorchEnvironment.Binding;
-        binding.Threads = threads;
-        using var program = binding.Load(path, TorchDevice.Cpu);
+        using var program = Load(path);
+        return TorchEnvironment.Binding.CanOptimize && program.UnsharedReason is null ? [.. Enum.GetValues<ProgramOptimization>().Where(IsPossible)] : [];
+
+        bool IsPossible(ProgramOptimization optimization)
+        {
+            try
+            {
+                program.Optimize(optimization).Dispose();
+                return true;
+            }
+            catch (ProgramException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static ITorchProgram Load(string path) => TorchEnvironment.Binding.Load(path, TorchDevice.Cpu, TorchPrecision.Fp32);
+
+    private void Work(string path, LoopWay way)
+    {
+        TorchEnvironment.Binding.Threads = way.Threads;
+        using var loaded = Load(path);
+        using var optimized = way.Optimization is { } optimization ? loaded.Optimize(optimization) : null;
         foreach (var job in _jobs.GetConsumingEnumerable())
-            job(program);
+            job(optimized ?? loaded);
     }
 }

@@ -20,14 +20,12 @@ internal sealed class LoopSearch(string program, Workload workload, TimeSpan pro
     public async Task<(PlainLoop Loop, LoopCandidate Best)> FindAsync()
     {
         foreach (var way in LoopWay.All)
-        {
-            using var loop = new PlainLoop(program, way);
-            await loop.RunAsync(Packing.Sorted(1).Form(workload.Requests), TimeSpan.Zero);
-            foreach (var series in Series())
-                await TryAsync(loop, series);
-        }
+            await TryAsync(way, Series());
+        // Small models are tried throughout, since the cost of every size is asked for; others with their best batches.
+        foreach (var optimization in LoopCaller.Optimizations(program))
+            await TryAsync((workload.IsSmall ? LoopWay.CallerEach : Best.Way) with { Optimization = optimization }, workload.IsSmall ? Series() : [[Best.Packing]]);
 
-        var best = Candidates.MaxBy(candidate => candidate.Result.ItemsPerSecond)!;
+        var best = Best;
         progress.WriteLine($"{workload.Model}: the loop is fastest with {best.Packing.Name}, {best.Way}");
         var fastest = new PlainLoop(program, best.Way);
         await fastest.WarmUpAsync(best.Batches[0]);
@@ -35,13 +33,25 @@ internal sealed class LoopSearch(string program, Workload workload, TimeSpan pro
         return (fastest, best);
     }
 
-    /// <summary>The processor time of passes as the server runs them, one thread each and all processors busy.</summary>
-    public PassCost Cost() => new(Candidates.Where(candidate => candidate.Way == LoopWay.CallerEach)
-        .Select(candidate => (candidate.Packing.MostItems, candidate.Result.CpuPerPass.TotalMicroseconds)));
+    /// <summary>The processor time of passes as the server runs them, one thread each and all processors busy; the least of what was tried.</summary>
+    public PassCost Cost() => new(Candidates
+        .Where(candidate => candidate.Way with { Optimization = null } == LoopWay.CallerEach)
+        .GroupBy(candidate => candidate.Packing.MostItems, candidate => candidate.Result.CpuPerPass.TotalMicroseconds)
+        .Select(size => (size.Key, size.Min())));
+
+    private LoopCandidate Best => Candidates.MaxBy(candidate => candidate.Result.ItemsPerSecond)!;
 
     private IEnumerable<IEnumerable<Packing>> Series() => workload.IsMixed
         ? [Sizes.Select(Packing.Sorted), ElementBudgets.Select(Packing.SortedByElements)]
         : [Sizes.Select(Packing.Equal)];
+
+    private async Task TryAsync(LoopWay way, IEnumerable<IEnumerable<Packing>> allSeries)
+    {
+        using var loop = new PlainLoop(program, way);
+        await loop.RunAsync(Packing.Sorted(1).Form(workload.Requests), TimeSpan.Zero);
+        foreach (var series in allSeries)
+            await TryAsync(loop, series);
+    }
 
     private async Task TryAsync(PlainLoop loop, IEnumerable<Packing> series)
     {

@@ -1,9 +1,12 @@
+using OrleansInference.Torch;
+
 namespace OrleansInference.Bench;
 
 /// <summary>How a loop uses the processors.</summary>
 /// <param name="Callers">Passes at once.</param>
 /// <param name="Threads">Of each pass.</param>
-internal sealed record LoopWay(int Callers, int Threads)
+/// <param name="Optimization">What is done to the program first; null for nothing.</param>
+internal sealed record LoopWay(int Callers, int Threads, ProgramOptimization? Optimization = null)
 {
     /// <summary>A pass on each processor, which is how the server does it.</summary>
     public static LoopWay CallerEach { get; } = new(Environment.ProcessorCount, 1);
@@ -13,5 +16,5 @@ internal sealed record LoopWay(int Callers, int Threads)
 
     public static IEnumerable<LoopWay> All => new[] { CallerEach, ThreadEach }.Distinct();
 
-    public override string ToString() => $"{Callers} caller{(Callers == 1 ? "" : "s")} x {Threads} thread{(Threads == 1 ? "" : "s")}";
+    public override string ToString() => $"{Callers} caller{(Callers == 1 ? "" : "s")} x {Threads} thread{(Threads == 1 ? "" : "s")}{(Optimization is { } done ? $", {done}" : "")}";
 }

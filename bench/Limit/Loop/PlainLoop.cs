@@ -6,7 +6,7 @@ namespace OrleansInference.Bench;
 internal sealed class PlainLoop(string program, LoopWay way) : IDisposable
 {
     private readonly Lock _lock = new();
-    private readonly List<LoopCaller> _callers = [.. Enumerable.Range(0, way.Callers).Select(_ => new LoopCaller(program, way.Threads))];
+    private readonly List<LoopCaller> _callers = [.. Enumerable.Range(0, way.Callers).Select(_ => new LoopCaller(program, way))];
 
     public LoopWay Way => way;
 

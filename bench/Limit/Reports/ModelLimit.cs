@@ -26,6 +26,7 @@ internal sealed class ModelLimit(LimitOptions options, ServerUnderTest server, W
     private async Task RunLargeAsync(PlainLoop loop, LoopCandidate best)
     {
         var runs = new ServerRuns(options, server, workload);
+        await runs.LargeAsync(); // Client and server compile what they run often.
         await RoundsAsync(
             async () => _loop.Add((await loop.RunAsync(best.Batches, options.Duration)).ItemsPerSecond),
             async () => _server.Add(await runs.LargeAsync()));
@@ -59,7 +60,7 @@ internal sealed class ModelLimit(LimitOptions options, ServerUnderTest server, W
     {
         var loop = Spread.Of(_loop);
         output.WriteLine();
-        output.WriteLine($"{workload.Model}: the plain loop {best.Packing.Name}, {best.Way}{(workload.IsMixed ? "; 64 lengths from 16 to 512, in turn" : "")}");
+        output.WriteLine($"{workload.Model}: the plain loop: {best.Packing.Name}, {best.Way}{(workload.IsMixed ? "; 64 lengths from 16 to 512, in turn" : "")}");
         Row("plain loop, items/s", loop.Text(LargeFormat));
         Row("server, items/s", Of(round => round.Rate).Text(LargeFormat), Of(round => round.Rate).Median / loop.Median, "of the loop");
         Row("server corrected for the client, items/s", Of(round => round.Corrected).Text(LargeFormat), Of(round => round.Corrected).Median / loop.Median, "of the loop");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansInference.Telemetry;
 
 namespace OrleansInference.Bench;
 
@@ -20,8 +21,8 @@ internal sealed class OpenLimit(LimitOptions options, ServerUnderTest server, do
     {
         var (alone, busy) = (await ServiceSecondsAsync(callers: 1), await ServiceSecondsAsync(options.Replicas));
         var saturation = new List<double>();
-        var measured = new List<LatencyHistogram>();
-        var (idealAlone, idealBusy) = (new List<LatencyHistogram>(), new List<LatencyHistogram>());
+        var measured = new List<Histogram>();
+        var (idealAlone, idealBusy) = (new List<Histogram>(), new List<Histogram>());
         var runs = new ServerRuns(options, server, _workload);
         for (var i = 0; i <= options.Rounds; i++)
             saturation.Add((await runs.LargeAsync()).Rate);
@@ -54,7 +55,7 @@ internal sealed class OpenLimit(LimitOptions options, ServerUnderTest server, do
         Timeout = Timeout,
     };
 
-    private LatencyHistogram Measure(LoadPlan plan)
+    private Histogram Measure(LoadPlan plan)
     {
         var next = -1;
         var result = LoadRun.Run(
@@ -66,7 +67,7 @@ internal sealed class OpenLimit(LimitOptions options, ServerUnderTest server, do
         return result.Latency;
     }
 
-    private LatencyHistogram Ideal(LoadPlan plan, double[] service)
+    private Histogram Ideal(LoadPlan plan, double[] service)
     {
         var warmUp = plan.WarmUp.TotalSeconds;
         var arrivals = new List<double>();
@@ -80,7 +81,7 @@ internal sealed class OpenLimit(LimitOptions options, ServerUnderTest server, do
         }
 
         var latencies = IdealQueue.Latencies(arrivals, request => service[request % service.Length], options.Replicas);
-        var histogram = new LatencyHistogram();
+        var histogram = new Histogram();
         for (var i = 0; i < latencies.Length; i++)
         {
             if (arrivals[i] >= warmUp)
@@ -90,7 +91,7 @@ internal sealed class OpenLimit(LimitOptions options, ServerUnderTest server, do
         return histogram;
     }
 
-    private void Row(string title, List<LatencyHistogram> latencies, List<LatencyHistogram>? server)
+    private void Row(string title, List<Histogram> latencies, List<Histogram>? server)
     {
         var line = $"  {title,-34}";
         foreach (var share in Shares)
@@ -103,7 +104,7 @@ internal sealed class OpenLimit(LimitOptions options, ServerUnderTest server, do
         output.WriteLine(line.TrimEnd() + (server is null ? "" : "   (ratios: the server to this)"));
     }
 
-    private static Spread Milliseconds(List<LatencyHistogram> latencies, double share) =>
+    private static Spread Milliseconds(List<Histogram> latencies, double share) =>
         Spread.Of(latencies.ConvertAll(latency => latency.Percentile(share) / 1e6));
 
     /// <summary>The median time of each request of the workload in a batch of its own.</summary>
@@ -111,7 +112,7 @@ internal sealed class OpenLimit(LimitOptions options, ServerUnderTest server, do
     {
         var times = new List<double>[_workload.Requests.Length];
         var batches = Packing.InOrder(1).Form(_workload.Requests);
-        var loops = Enumerable.Range(0, callers).Select(_ => new LoopCaller(options.Program(_workload.Model), threads: 1)).ToList();
+        var loops = Enumerable.Range(0, callers).Select(_ => new LoopCaller(options.Program(_workload.Model), new LoopWay(callers, Threads: 1))).ToList();
         await Task.WhenAll(loops.Select(loop => loop.WarmUpAsync(batches[0])));
         await Task.WhenAll(loops.Select((loop, caller) => Task.Run(() => TimeAsync(loop, caller))));
         loops.ForEach(loop => loop.Dispose());
