@@ -32,7 +32,7 @@ internal sealed partial class Dispatcher : IDispatcher
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
         _statistics = new StatisticsReader(time, logger);
-        _attempts = new PoolAttempts(transport.OwnSilo, new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
+        _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
     }
 
     /// <summary>Requests of this dispatcher that hold a lease now. Zero at rest.</summary>

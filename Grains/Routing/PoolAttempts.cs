@@ -6,7 +6,7 @@ using OrleansInference.Replicas;
 namespace OrleansInference.Routing;
 
 /// <summary>Tries a request on one pool after another until there is an outcome that another pool could not better.</summary>
-internal sealed partial class PoolAttempts(SiloAddress ownSilo, LeastQueuePolicy policy, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
+internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
 {
     /// <summary>
     /// A request that has brought down so many pools is not tried on another. A pool that refuses it, because it is leaving, doesn't count.
@@ -56,8 +56,8 @@ internal sealed partial class PoolAttempts(SiloAddress ownSilo, LeastQueuePolicy
         try
         {
             var answer = route.Pool.Infer(request, cancellationToken);
-            // A pool keeps deadlines itself, but one whose silo has died keeps none. The own silo lives.
-            if (!route.Key.Silo.Equals(ownSilo)) answer = answer.WaitAsync(left < LongestWait ? left : LongestWait, time, CancellationToken.None);
+            // A pool keeps deadlines itself, but one that has died with its silo, or is about to go, keeps none.
+            if (!answer.IsCompleted) answer = answer.WaitAsync(left < LongestWait ? left : LongestWait, time, CancellationToken.None);
             return (await answer, true);
         }
         catch (TimeoutException) when (time.GetElapsedTime(started) >= left)

@@ -124,10 +124,10 @@ public sealed class DispatcherTests
 
     [Theory]
     [InlineData(200, 200), InlineData(null, 60_000)]
-    public async Task Another_silos_pool_that_never_answers_holds_nobody_past_the_deadline(int? timeLeft, int expected)
+    public async Task A_pool_that_never_answers_holds_nobody_past_the_deadline(int? timeLeft, int expected)
     {
-        Hold(2);
-        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(2)));
+        Hold(1);
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1)));
         var call = Infer(timeLeft: timeLeft is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null);
 
         _time.Advance(TimeSpan.FromMilliseconds(expected - 1));
