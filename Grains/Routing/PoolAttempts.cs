@@ -52,15 +52,14 @@ internal sealed partial class PoolAttempts(LeastQueuePolicy policy, TimeSpan def
     {
         using var lease = route.Lease();
         var left = request.TimeLeft!.Value;
-        var started = time.GetTimestamp();
+        Task<InferenceOutcome>? answer = null;
         try
         {
-            var answer = route.Pool.Infer(request, cancellationToken);
+            answer = route.Pool.Infer(request, cancellationToken);
             // A pool keeps deadlines itself, but one that has died with its silo, or is about to go, keeps none.
-            if (!answer.IsCompleted) answer = answer.WaitAsync(left < LongestWait ? left : LongestWait, time, CancellationToken.None);
-            return (await answer, true);
+            return (answer.IsCompleted ? await answer : await answer.WaitAsync(left < LongestWait ? left : LongestWait, time, CancellationToken.None), true);
         }
-        catch (TimeoutException) when (time.GetElapsedTime(started) >= left)
+        catch (TimeoutException) when (answer is { IsFaulted: false })
         {
             return (Late(request, left), true);
         }
