@@ -10,6 +10,9 @@ internal sealed class BatchComposer(BatchingSpec spec, CostModel cost, BatchSize
     /// <summary>Padding that is accepted while nothing is known of costs.</summary>
     private const double AcceptedPadding = 1.25;
 
+    /// <summary>With so many items in the queue for each idle replica, throughput is all that counts.</summary>
+    private const int Many = 8;
+
     /// <param name="group">What waits, <paramref name="head"/> among it.</param>
     /// <param name="idle">Idle replicas, which share the work.</param>
     /// <param name="shares">By which callers take turns.</param>
@@ -23,7 +26,7 @@ internal sealed class BatchComposer(BatchingSpec spec, CostModel cost, BatchSize
 
     private int Limit(BatchGroup group, PendingRequest head, int idle)
     {
-        var limit = Math.Min(spec.MaxBatchSize, sizes.Limit(head.Work.Elements / head.Items));
+        var limit = Math.Min(spec.MaxBatchSize, sizes.Limit(head.Work.Elements / head.Items, group.Items > Many * idle));
         var preferred = 0;
         foreach (var size in spec.PreferredBatchSizes)
             if (size <= limit && size <= group.Items) preferred = size;
