@@ -12,12 +12,19 @@ internal sealed partial class ReplicaPool
     {
         while (_queue.Count > 0 && _replicas.Idle > 0)
         {
-            if (!_queue.TryTake(_time.GetUtcNow(), _replicas.Idle, out var batch, out var readyAt))
+            var now = _time.GetUtcNow();
+            if (!_queue.TryTake(now, _replicas.Idle, out var batch, out var readyAt))
             {
                 if (readyAt is { } at) _alarm.SetNoLaterThan(at);
                 return;
             }
-            _ = Run(_replicas.TakeIdle()!, batch);
+            // The replica may have become idle at the very moment when a deadline passes.
+            foreach (var pending in batch.Requests.FindAll(pending => pending.Deadline <= now))
+            {
+                Overdue(pending, now);
+                batch.Requests.Remove(pending);
+            }
+            if (batch.Requests.Count > 0) _ = Run(_replicas.TakeIdle()!, batch);
         }
     }
 

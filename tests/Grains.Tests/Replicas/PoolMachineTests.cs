@@ -12,7 +12,7 @@ public sealed class PoolMachineTests
     private const int Seeds = 2000;
     private const int Steps = 60;
     private const int MaxItems = 6;
-    private const long MaxBytes = 400;
+    private const long MaxBytes = 100;
     private const int MaxWaiting = 12;
 
     private static readonly TimeSpan PerItem = TimeSpan.FromMilliseconds(2);
@@ -50,9 +50,15 @@ public sealed class PoolMachineTests
             },
         };
         List<Call> calls = [];
+        List<TimedReplica> replicas = [];
         var pool = new ReplicaPool(
             new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), spec,
-            _ => new TimedReplica(time, PerItem) { Began = batch => Began(batch, calls, padding is not null, time) }, time, () => { }, NullLogger.Instance);
+            _ =>
+            {
+                replicas.Add(new TimedReplica(time, PerItem) { Began = batch => Began(batch, calls, padding is not null, time) });
+                return replicas[^1];
+            },
+            time, () => { }, NullLogger.Instance);
         await pool.Resize(spec.Replicas.Length);
 
         for (var step = 0; step < Steps; step++)
@@ -73,6 +79,7 @@ public sealed class PoolMachineTests
         }
         for (var i = 0; i < 200 && (pool.Report(1).QueueDepth > 0 || calls.Exists(call => !call.Outcome.IsCompleted)); i++) await Pass(time, TimeSpan.FromMilliseconds(10), calls);
 
+        Assert.All(replicas, replica => Assert.Null(replica.Violation));
         Assert.All(calls, call => Assert.True(call.Outcome.IsCompleted));
         Assert.All(calls, call => Assert.True(call.Batches <= 1, "it was in two batches"));
         Assert.All(calls, call => Assert.True(call.Outcome.Result.Response is null || call.Batches == 1, "it was answered without a batch"));

@@ -8,12 +8,23 @@ internal sealed class TimedReplica(TimeProvider time, TimeSpan perItem) : IRepli
 {
     public Action<ImmutableArray<InferenceRequest>>? Began { get; set; }
 
+    /// <summary>What <see cref="Began"/> has thrown: a pool would take it for a fault of the replica.</summary>
+    public Exception? Violation { get; private set; }
+
     public Task<ReplicaStatus> Load(CancellationToken cancellationToken) =>
         Task.FromResult(new ReplicaStatus { Signature = Sample.Signature, Device = "cpu" });
 
     public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
     {
-        Began?.Invoke(batch);
+        try
+        {
+            Began?.Invoke(batch);
+        }
+        catch (Exception exception)
+        {
+            Violation ??= exception;
+            throw;
+        }
         var items = batch.Sum(request => request.Inputs[0].Shape[0]);
         await Task.Delay(perItem * items, time);
         return new BatchRun(
