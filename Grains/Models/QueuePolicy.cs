@@ -12,6 +12,6 @@ public sealed record QueuePolicy
     /// <summary>What becomes of a request that has waited for so long.</summary>
     public TimeoutAction TimeoutAction { get; init; }
 
-    /// <summary>Whether a request's own <c>timeout</c>, where it is shorter, takes the place of <see cref="DefaultTimeout"/>.</summary>
+    /// <summary>As configured, and told to who asks. Nothing depends on it: a request's own <c>timeout</c> is its deadline anyway.</summary>
     public bool AllowTimeoutOverride { get; init; }
 }

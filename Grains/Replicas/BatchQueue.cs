@@ -128,7 +128,7 @@ internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
         }
     }
 
-    /// <summary>The work that would go before a request that is not in the queue yet, and in how many items.</summary>
+    /// <summary>The work that would go before a request that is not in the queue yet.</summary>
     public WorkFeatures WorkBefore(PendingRequest pending)
     {
         WorkFeatures work = default;

@@ -2,7 +2,10 @@ using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
-/// <summary>What requests of different length cost together, each padded to the longest.</summary>
+/// <summary>
+/// What requests of different length cost together, each padded to the longest. Inputs that are not padded count as if they were: they are small
+/// beside those that are, and so no bound is passed.
+/// </summary>
 internal readonly struct PaddedBatch
 {
     private readonly double _elementsPerLength;

@@ -25,6 +25,7 @@ internal sealed partial class ReplicaPool
                 batch.Requests.Remove(pending);
             }
             if (batch.Requests.Count > 0) _ = Run(_replicas.TakeIdle()!, batch);
+            else AfterRemoval();
         }
     }
 

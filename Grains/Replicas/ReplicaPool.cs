@@ -149,7 +149,7 @@ internal sealed partial class ReplicaPool
     {
         if (_replicas.Slots.Count == 0 || _replicas.HasFailed)
             foreach (var pending in _queue.TakeAll())
-                pending.TrySettle(InferenceOutcome.Of(FaultKind.Unavailable, $"The last replica of {_key} was removed."));
+                End(pending, FaultKind.Unavailable, $"{_key} has no replica left{(_replicas.Reason is { } reason ? $": {reason}" : ".")}");
         AfterRemoval();
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using OrleansInference.Inference;
-using OrleansInference.Models;
 
 namespace OrleansInference.Work;
 
@@ -21,38 +19,17 @@ internal readonly record struct WorkFeatures(double Items, double Elements, doub
 
     /// <param name="request">As it came.</param>
     /// <param name="batches">Whether the first dimension of its inputs counts items; else the request is one item.</param>
-    public static WorkFeatures Of(InferenceRequest request, bool batches = true) => Of(request, batches, [], []);
-
-    /// <param name="request">As it came, to a model that batches.</param>
-    /// <param name="padding">What is padded.</param>
-    /// <param name="lengths">The batch's length of each dimension in <see cref="PaddingSpec.Inputs"/>.</param>
-    public static WorkFeatures Padded(InferenceRequest request, PaddingSpec padding, ReadOnlySpan<long> lengths) =>
-        Of(request, batches: true, padding.Inputs.AsSpan(), lengths);
-
-    private static WorkFeatures Of(InferenceRequest request, bool batches, ReadOnlySpan<PaddedInput> padded, ReadOnlySpan<long> lengths)
+    public static WorkFeatures Of(InferenceRequest request, bool batches = true)
     {
         var items = batches && request.Inputs is [{ Shape: [var first, ..] }, ..] ? first : 1.0;
         var (elements, longest) = (0.0, 0.0);
         foreach (var input in request.Inputs)
         {
-            var length = Length(input, batches ? 1 : 0, padded, lengths);
+            var length = 1.0;
+            for (var dimension = batches ? 1 : 0; dimension < input.Shape.Length; dimension++) length *= input.Shape[dimension];
             elements += items * length;
             longest = Math.Max(longest, length);
         }
         return new WorkFeatures(items, elements, items * longest * longest);
-    }
-
-    /// <summary>Elements of one item.</summary>
-    private static double Length(InferenceTensor input, int firstDimension, ReadOnlySpan<PaddedInput> padded, ReadOnlySpan<long> lengths)
-    {
-        var length = 1.0;
-        for (var dimension = firstDimension; dimension < input.Shape.Length; dimension++)
-        {
-            var size = input.Shape[dimension];
-            for (var i = 0; i < padded.Length; i++)
-                if (padded[i].Dimension == dimension && padded[i].Input == input.Name) size = lengths[i];
-            length *= size;
-        }
-        return length;
     }
 }

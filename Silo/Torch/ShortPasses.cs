@@ -2,7 +2,7 @@ namespace OrleansInference.Torch;
 
 /// <summary>
 /// Tells which forward passes of a model are so short that handing them to the model's thread, and their outcome back, would take as long:
-/// two threads are woken, 20 to 80 µs (<c>bench/Steps</c>). Passes of one model at a time.
+/// two threads are woken, 20 µs and more (<c>bench/Steps</c>). Passes of one model at a time.
 /// </summary>
 internal sealed class ShortPasses
 {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
@@ -58,6 +59,17 @@ public sealed class PaddingTests
     }
 
     [Fact]
+    public void What_is_padded_counts_as_if_it_were_data()
+    {
+        var batch = new PaddedBatch(Pending(3)).With(Pending(1));
+
+        Assert.Equal(new WorkFeatures(2, 6, 18), batch.Work);
+        Assert.Equal((4, 6 * sizeof(float)), (batch.OwnElements, batch.Bytes));
+
+        static PendingRequest Pending(int length) => new(Sample.Request(new float[length]), 1, default, 0) { Length = length };
+    }
+
+    [Fact]
     public Task Requests_of_similar_length_share_a_batch() => SingleThread.Run(async () =>
     {
         var time = new ManualTime();
@@ -69,11 +81,7 @@ public sealed class PaddingTests
             time, () => { }, NullLogger.Instance);
         await pool.Resize(1);
         var calls = Task.WhenAll(new[] { 50, 3, 100, 4, 98, 3, 99 }.Select(length => pool.Infer(Sample.Request(new float[length]), default)));
-        for (var i = 0; i < 100 && !calls.IsCompleted; i++)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            for (var turn = 0; turn < 12; turn++) await Task.Yield();
-        }
+        for (var i = 0; i < 100 && !calls.IsCompleted; i++) await SingleThread.Pass(time, TimeSpan.FromMilliseconds(1));
 
         Assert.Equal([[50], [3, 3, 4], [100, 99, 98]], batches.Select(batch => batch.Length == 1 ? batch : batch[0] < 50 ? [.. batch.Order()] : batch));
     });

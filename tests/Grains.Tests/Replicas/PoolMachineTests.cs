@@ -108,8 +108,7 @@ public sealed class PoolMachineTests
     {
         for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMilliseconds(1))
         {
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            for (var turn = 0; turn < 12; turn++) await Task.Yield();
+            await SingleThread.Pass(time, TimeSpan.FromMilliseconds(1));
             Assert.All(calls, call => Assert.True(call.Outcome.IsCompleted || call.Deadline > time.GetUtcNow(), "a deadline passed without an outcome"));
         }
     }

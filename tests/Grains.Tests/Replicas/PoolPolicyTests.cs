@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -20,7 +21,7 @@ public sealed class PoolPolicyTests
             PriorityLevels = 2,
             DefaultPriority = 2,
             DefaultPolicy = new QueuePolicy { MaxQueueSize = 1 },
-            LevelPolicies = System.Collections.Immutable.ImmutableDictionary<int, QueuePolicy>.Empty.Add(1, new QueuePolicy { MaxQueueSize = 2 }),
+            LevelPolicies = ImmutableDictionary<int, QueuePolicy>.Empty.Add(1, new QueuePolicy { MaxQueueSize = 2 }),
         });
         Task<InferenceOutcome>[] admitted = [Infer(pool, "run"), Infer(pool, "2a"), Infer(pool, "1a", priority: 1), Infer(pool, "1b", priority: 1)];
 
@@ -156,14 +157,7 @@ public sealed class PoolPolicyTests
     private static Task<InferenceOutcome> Infer(ReplicaPool pool, string id, uint priority = 0, TimeSpan? left = null, string caller = "") =>
         pool.Infer(Sample.Request([1]) with { RequestId = id, Priority = priority, TimeLeft = left, Caller = caller }, default);
 
-    private async Task Pass(TimeSpan span)
-    {
-        for (var passed = TimeSpan.Zero; passed < span; passed += TimeSpan.FromMilliseconds(1))
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(1));
-            for (var turn = 0; turn < 12; turn++) await Task.Yield();
-        }
-    }
+    private Task Pass(TimeSpan span) => SingleThread.Pass(_time, span);
 
     private async Task Until(IEnumerable<Task<InferenceOutcome>> calls)
     {

@@ -294,6 +294,20 @@ public sealed class ReplicaPoolTests
         Assert.Equal(1, pool.Report(1).ReadyReplicas);
     });
 
+    [Fact]
+    public Task What_waits_for_the_last_replica_is_told_and_counted_when_that_goes() => SingleThread.Run(async () =>
+    {
+        var pool = await Ready(Sample.Spec(maxBatchSize: 1));
+        _replicas[0].Refuses = true;
+        var running = pool.Infer(Sample.Request([1]), default);
+        await pool.Resize(0);
+        var waiting = pool.Infer(Sample.Request([2]), default);
+        _replicas[0].Finish();
+
+        Assert.Equal((FaultKind.ModelError, FaultKind.Unavailable), ((await running).Fault!.Kind, (await waiting).Fault!.Kind));
+        Assert.Equal(2, pool.Statistics.Fail.Count);
+    });
+
     private ReplicaPool Pool(ModelSpec spec) => new(
         new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), spec,
         slot => _replicas[slot] = new FakeReplica(), _time, () => _changes++, NullLogger.Instance);

@@ -1,5 +1,4 @@
 using OrleansInference.Inference;
-using OrleansInference.Models;
 
 namespace OrleansInference.Work;
 
@@ -11,17 +10,9 @@ public sealed class WorkFeaturesTests
         Inputs = [Sample.Tensor("ids", [2, 5]), Sample.Tensor("mask", [2, 5]), Sample.Tensor("kind", [2, 1])],
     };
 
-    private static readonly PaddingSpec Padding = new([new PaddedInput("ids", 1, 0), new PaddedInput("mask", 1, 0)], []);
-
     [Fact]
     public void A_request_counts_items_elements_and_the_squared_length_of_its_largest_input() =>
         Assert.Equal(new WorkFeatures(2, 22, 50), WorkFeatures.Of(Text));
-
-    [Fact]
-    public void Padding_counts_as_if_it_were_data() => Assert.Equal(new WorkFeatures(2, 34, 128), WorkFeatures.Padded(Text, Padding, [8, 8]));
-
-    [Fact]
-    public void Each_input_is_padded_to_its_own_length() => Assert.Equal(new WorkFeatures(2, 2 * (5 + 8 + 1), 128), WorkFeatures.Padded(Text, Padding, [5, 8]));
 
     [Fact]
     public void A_request_to_a_model_that_does_not_batch_is_one_item() =>
