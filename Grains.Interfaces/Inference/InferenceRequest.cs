@@ -32,5 +32,8 @@ public sealed record InferenceRequest
     /// <summary>Who asks, as far as the door knows: the name of its API key. Callers share a contended queue fairly. Empty for anyone.</summary>
     [Id(8)] public string Caller { get; init; } = "";
 
+    /// <summary>How long it has waited since it was admitted; counts for its place in a queue and for queue policies.</summary>
+    [Id(9)] public TimeSpan Waited { get; init; }
+
     [Id(7)] public ImmutableDictionary<string, ParameterValue> Parameters { get; init; } = ImmutableDictionary<string, ParameterValue>.Empty;
 }

@@ -14,14 +14,18 @@ public interface IReplicaPoolGrain : IGrainWithStringKey
     Task<PoolReport> Resize(int replicas);
 
     /// <summary>Queues, batches and runs a request. Cancelling takes it out of the queue.</summary>
+    /// <param name="dispatcher">
+    /// Where the request comes from, if it could go elsewhere: a pool without room hands it back then, and offers its next place to that silo's
+    /// dispatcher (<see cref="Routing.IDispatcherGrain.Offer"/>). Null: there is no other pool, so it waits here.
+    /// </param>
     [Alias("Infer"), ResponseTimeout("1.00:00:00")]
-    Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken);
+    Task<PoolAnswer> Infer(InferenceRequest request, SiloAddress? dispatcher, CancellationToken cancellationToken);
 
     /// <summary>What it has done so far.</summary>
     [Alias("Statistics")]
     Task<PoolStatistics> Statistics();
 
-    /// <summary>Takes no more requests, finishes those it has, unloads, and returns.</summary>
+    /// <summary>Takes no more requests, hands back or finishes those it has, unloads, and returns.</summary>
     [Alias("Drain"), ResponseTimeout("1.00:00:00")]
     Task Drain();
 }

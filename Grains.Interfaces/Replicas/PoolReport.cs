@@ -1,4 +1,5 @@
 using OrleansInference.Models;
+using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
@@ -20,6 +21,15 @@ public sealed record PoolReport
 
     /// <summary>Requests queued or running in the pool.</summary>
     [Id(5)] public required int QueueDepth { get; init; }
+
+    /// <summary>What it has to do, as its answers say it; its sequence is the report's own.</summary>
+    [Id(20)] public PoolLoad Load { get; init; }
+
+    /// <summary>What it has learned of its costs; null before it has run anything.</summary>
+    [Id(11)] public WorkCoefficients? Cost { get; init; }
+
+    /// <summary>Most items of a batch; 1 for a model that does not batch.</summary>
+    [Id(12)] public int BatchSize { get; init; } = 1;
 
     /// <summary>Known as soon as a replica has loaded.</summary>
     [Id(6)] public ModelSignature? Signature { get; init; }

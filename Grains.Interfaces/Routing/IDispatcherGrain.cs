@@ -1,3 +1,5 @@
+using OrleansInference.Replicas;
+
 namespace OrleansInference.Routing;
 
 /// <summary>A silo's dispatcher as routers see it; keyed by the silo's address and placed there.</summary>
@@ -15,4 +17,10 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>Hands a snapshot to the dispatcher; an older one than it has is ignored.</summary>
     [Alias("Publish")]
     Task Publish(RoutingSnapshot snapshot);
+
+    /// <summary>
+    /// A pool that has handed back a request has room now. True: the dispatcher sends one at once. False: nothing waits for it any more.
+    /// </summary>
+    [Alias("Offer")]
+    Task<bool> Offer(PoolKey pool, PoolLoad load);
 }

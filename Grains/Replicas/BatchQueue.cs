@@ -76,6 +76,22 @@ internal sealed class BatchQueue(BatchingSpec spec, BatchComposer composer)
         return false;
     }
 
+    /// <summary>The most urgent of those that need not wait for company; null where there is none.</summary>
+    public PendingRequest? Head(DateTimeOffset now)
+    {
+        DateTimeOffset? readyAt = null;
+        return MostUrgent(now, ref readyAt);
+    }
+
+    /// <summary>Those that run alone, in order.</summary>
+    public IReadOnlyList<PendingRequest> Singles => _singles.Waiting;
+
+    /// <summary>Takes out one whose work begins, which counts as served to its caller.</summary>
+    public void Take(PendingRequest pending)
+    {
+        if (Remove(pending)) _shares.Serve(pending.Share!, pending.Work.Elements);
+    }
+
     /// <summary>Takes everything, in order, for a pool that closes.</summary>
     public List<PendingRequest> TakeAll()
     {

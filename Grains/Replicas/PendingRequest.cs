@@ -4,7 +4,7 @@ using OrleansInference.Work;
 namespace OrleansInference.Replicas;
 
 /// <summary>A request in a pool, from its admission to its one outcome.</summary>
-internal sealed class PendingRequest(InferenceRequest request, int items, DateTimeOffset enqueuedAt, long sequence)
+internal class PendingRequest(InferenceRequest request, int items, DateTimeOffset now, long sequence)
 {
     // Settled on the pool's scheduler, but for a cancellation, which may come from anywhere: continuations find their way back alone.
     private readonly TaskCompletionSource<InferenceOutcome> _outcome = new();
@@ -19,10 +19,11 @@ internal sealed class PendingRequest(InferenceRequest request, int items, DateTi
     /// <summary>What its own forward pass would cost by.</summary>
     public WorkFeatures Work { get; init; } = WorkFeatures.Of(request);
 
-    public DateTimeOffset EnqueuedAt { get; } = enqueuedAt;
+    /// <summary>When it was admitted, by this silo's clock.</summary>
+    public DateTimeOffset EnqueuedAt { get; } = now - request.Waited;
 
     public DateTimeOffset Deadline { get; } =
-        request.TimeLeft is { } left && left < DateTimeOffset.MaxValue - enqueuedAt ? enqueuedAt + left : DateTimeOffset.MaxValue;
+        request.TimeLeft is { } left && left < DateTimeOffset.MaxValue - now ? now + left : DateTimeOffset.MaxValue;
 
     /// <summary>When its queue policy ends its waiting.</summary>
     public DateTimeOffset QueuedUntil { get; set; } = DateTimeOffset.MaxValue;
@@ -37,7 +38,7 @@ internal sealed class PendingRequest(InferenceRequest request, int items, DateTi
     public int Level { get; set; }
 
     /// <summary>When it came to its level.</summary>
-    public DateTimeOffset AtLevelSince { get; set; } = enqueuedAt;
+    public DateTimeOffset AtLevelSince { get; set; } = now - request.Waited;
 
     /// <summary>Order of arrival.</summary>
     public long Sequence { get; } = sequence;
@@ -47,6 +48,9 @@ internal sealed class PendingRequest(InferenceRequest request, int items, DateTi
 
     /// <summary>Of the dimension that may be padded; 1 where there is none.</summary>
     public long Length { get; init; } = 1;
+
+    /// <summary>Whether it can be handed back to its dispatcher.</summary>
+    public bool MayGoBack { get; set; }
 
     /// <summary>Where it waits; null before and afterwards.</summary>
     public BatchGroup? Group { get; set; }

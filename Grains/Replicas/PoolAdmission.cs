@@ -5,12 +5,11 @@ using OrleansInference.Work;
 namespace OrleansInference.Replicas;
 
 /// <summary>What a pool checks before it queues a request. Doors check the whole signature; this is what batching itself relies on.</summary>
-internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel cost, TimeProvider time)
+internal sealed class PoolAdmission(BatchingSpec batching, BatchQueue queue, IWorkEstimate cost, TimeProvider time)
 {
     /// <summary>Most requests that wait in a pool, whatever the configuration says.</summary>
     private const int MaxQueueSize = 100_000;
 
-    private readonly BatchingSpec _batching = spec.Batching;
     private long _arrivals;
 
     /// <summary>What is wrong with the request itself; null for nothing.</summary>
@@ -38,17 +37,25 @@ internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel 
         var priority = PriorityOf(request);
         return new PendingRequest(request, batches ? (int)Items(request) : 1, now, _arrivals++)
         {
-            BatchKey = batches && _batching.MaxBatchSize > 1 ? new BatchKey(request, _batching.Padding) : null,
+            BatchKey = batches && batching.MaxBatchSize > 1 ? new BatchKey(request, batching.Padding) : null,
             Work = WorkFeatures.Of(request, batches),
-            Length = _batching.Padding?.LengthOf(request) ?? 1,
+            Length = batching.Padding?.LengthOf(request) ?? 1,
             Priority = priority,
             Level = priority,
-            QueuedUntil = PolicyOf(priority).DefaultTimeout is { } limit ? now + limit : DateTimeOffset.MaxValue,
+            QueuedUntil = QueuedUntil(request, priority, now),
         };
     }
 
+    /// <summary>When its queue policy ends its waiting.</summary>
+    public DateTimeOffset QueuedUntil(InferenceRequest request, int priority, DateTimeOffset now) =>
+        PolicyOf(priority).DefaultTimeout is { } limit ? now - request.Waited + limit : DateTimeOffset.MaxValue;
+
+    /// <summary>The level of a request; one that does not exist is the default one, as in Triton.</summary>
+    public int PriorityOf(InferenceRequest request) =>
+        request.Priority == 0 || request.Priority > batching.PriorityLevels ? batching.DefaultPriority : (int)request.Priority;
+
     public QueuePolicy PolicyOf(int priority) =>
-        _batching.LevelPolicies.IsEmpty ? _batching.DefaultPolicy : _batching.LevelPolicies.GetValueOrDefault(priority, _batching.DefaultPolicy);
+        batching.LevelPolicies.IsEmpty ? batching.DefaultPolicy : batching.LevelPolicies.GetValueOrDefault(priority, batching.DefaultPolicy);
 
     /// <summary>Why the pool takes no more of its kind now; null where it does.</summary>
     /// <param name="replicas">Those that are ready.</param>
@@ -58,10 +65,10 @@ internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel 
         var (model, policy) = (pending.Request.Model, PolicyOf(pending.Priority));
         if (policy.MaxQueueSize > 0 && queue.CountOf(pending.Priority) >= policy.MaxQueueSize)
             return Full($"{queue.CountOf(pending.Priority)} requests of its priority wait, max_queue_size is {policy.MaxQueueSize}");
-        var limit = _batching.MaxQueueSize > 0 ? Math.Min(_batching.MaxQueueSize, MaxQueueSize) : MaxQueueSize;
+        var limit = batching.MaxQueueSize > 0 ? Math.Min(batching.MaxQueueSize, MaxQueueSize) : MaxQueueSize;
         if (queue.Count >= limit) return Full($"{queue.Count} requests wait, {(limit == MaxQueueSize ? "the limit" : "max_queue_size")} is {limit}");
-        if (queue.Bytes + pending.Bytes > _batching.MaxQueueBytes && queue.Count > 0)
-            return Full($"the inputs of {queue.Count} waiting requests have {queue.Bytes} bytes, and the limit is {_batching.MaxQueueBytes}");
+        if (queue.Bytes + pending.Bytes > batching.MaxQueueBytes && queue.Count > 0)
+            return Full($"the inputs of {queue.Count} waiting requests have {queue.Bytes} bytes, and the limit is {batching.MaxQueueBytes}");
         return null;
 
         InferenceFault Full(string why) => InferenceFault.Of(FaultKind.QueueFull, $"Queue of model '{model}' is full: {why}. Try again later.")
@@ -82,17 +89,32 @@ internal sealed class PoolAdmission(ModelSpec spec, BatchQueue queue, CostModel 
             + $"{(wait + own).TotalMilliseconds:0.###} ms, {wait.TotalMilliseconds:0.###} of them in the queue.") with { RetryAfter = wait };
     }
 
+    /// <summary>The fault of a request whose time is over; null for one that its queue policy only puts behind the others of its level.</summary>
+    public InferenceFault? Overdue(PendingRequest pending, DateTimeOffset now)
+    {
+        var model = pending.Request.Model;
+        if (pending.Deadline <= now)
+            return InferenceFault.Of(FaultKind.DeadlineExceeded,
+                $"Request for model '{model}' missed its deadline, {(pending.Deadline - pending.EnqueuedAt).TotalMilliseconds:0.###} ms after it was admitted, in the queue or while it ran.");
+        if (PolicyOf(pending.Priority).TimeoutAction == TimeoutAction.Delay)
+        {
+            pending.QueuedUntil = DateTimeOffset.MaxValue;
+            return null;
+        }
+        return InferenceFault.Of(FaultKind.DeadlineExceeded,
+            $"Request for model '{model}' has waited {(now - pending.EnqueuedAt).TotalMilliseconds:0.###} ms for its batch, as long as default_timeout_microseconds allows.");
+    }
+
+    /// <summary>How long a request that comes now would wait, all that is in the queue before it.</summary>
+    public TimeSpan Wait(int replicas, TimeSpan untilIdle) => Wait(queue.Work, replicas, untilIdle);
+
     private TimeSpan Wait(WorkFeatures work, int replicas, TimeSpan untilIdle)
     {
         if (work.Items <= 0) return untilIdle;
-        var batches = Math.Ceiling(work.Items / Math.Max(1, _batching.MaxBatchSize));
+        var batches = Math.Ceiling(work.Items / Math.Max(1, batching.MaxBatchSize));
         var batch = new WorkFeatures(work.Items / batches, work.Elements / batches, work.SquaredLengths / batches);
         return untilIdle + TimeSpan.FromSeconds(Math.Min(batches * cost.Estimate(batch) / replicas, TimeSpan.SecondsPerDay));
     }
-
-    // Triton's rule: a level that does not exist is the default one.
-    private int PriorityOf(InferenceRequest request) =>
-        request.Priority == 0 || request.Priority > _batching.PriorityLevels ? _batching.DefaultPriority : (int)request.Priority;
 
     private static long Items(InferenceRequest request) =>
         request.Inputs.Length > 0 && request.Inputs[0].Shape.Length > 0 ? request.Inputs[0].Shape[0] : 0;

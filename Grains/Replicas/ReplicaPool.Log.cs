@@ -12,6 +12,9 @@ internal sealed partial class ReplicaPool
     [LoggerMessage(Level = LogLevel.Error, Message = "Replica {Slot} of {Pool} threw while it ran a batch")]
     private partial void LogRunFailed(Exception exception, PoolKey pool, int slot);
 
+    [LoggerMessage(Level = LogLevel.Debug, Message = "An offer of {Pool} did not reach the dispatcher on {Silo}: {Reason}")]
+    private partial void LogOfferLost(PoolKey pool, SiloAddress silo, string reason);
+
     [LoggerMessage(Level = LogLevel.Debug, Message =
         "Request '{Id}' of {Pool} took {Total:0.###} ms: waited {Queued:0.###} for its batch and {Ran:0.###} in it (estimate {Estimate:0.###}), on replica {Slot}, "
         + "with {Requests} requests, {Items} items, {Padding:0} % padding; its priority was {Priority}, {Waiting} wait behind it")]

@@ -31,10 +31,11 @@ internal sealed partial class ReplicaPool
 
     private async Task Run(ReplicaSlot slot, Batch batch)
     {
-        var (count, estimate) = (batch.Requests.Count, _cost.Estimate(batch.Work));
+        var (count, items, estimate) = (batch.Requests.Count, batch.Items, _cost.Estimate(batch.Work));
         slot.Batch = batch;
         slot.BusyUntil = batch.FormedAt + TimeSpan.FromSeconds(Math.Min(estimate, TimeSpan.SecondsPerDay));
         _running += count;
+        _runningItems += items;
         BatchRun run;
         InferenceFault? fault = null;
         try
@@ -50,6 +51,7 @@ internal sealed partial class ReplicaPool
             run = new BatchRun([.. Enumerable.Repeat(InferenceOutcome.Of(fault), count)], []);
         }
         _running -= count;
+        _runningItems -= items;
         _replicas.Ended(slot, fault);
         Pump();
         Settle(slot, batch, run, estimate);
@@ -71,6 +73,7 @@ internal sealed partial class ReplicaPool
         var time = pass.Input + pass.Infer + pass.Output;
         var hadLearned = _cost.HasLearned;
         _cost.Learn(batch.Work, time.TotalSeconds);
+        _typicalSeconds += ((time.TotalSeconds / pass.Items) - _typicalSeconds) / 16;
         if (hadLearned) _counters.Estimated(estimate, time.TotalSeconds, _cost.Error);
         _counters.Padded((long)batch.Work.Elements, (long)(batch.Work.Elements - batch.OwnElements));
         _sizes.Add((int)pass.Items, batch.Work.Elements / batch.Work.Items, time);

@@ -40,21 +40,7 @@ internal sealed partial class ReplicaPool
 
     private void Overdue(PendingRequest pending, DateTimeOffset now)
     {
-        var model = pending.Request.Model;
-        if (pending.Deadline <= now)
-        {
-            End(pending, FaultKind.DeadlineExceeded,
-                $"Request for model '{model}' missed its deadline, {(pending.Deadline - pending.EnqueuedAt).TotalMilliseconds:0.###} ms after it came to the pool, in the queue or while it ran.");
-        }
-        else if (_admission.PolicyOf(pending.Priority).TimeoutAction == TimeoutAction.Delay)
-        {
-            pending.QueuedUntil = DateTimeOffset.MaxValue;
-            BatchQueue.Delay(pending);
-        }
-        else
-        {
-            End(pending, FaultKind.DeadlineExceeded,
-                $"Request for model '{model}' has waited {(now - pending.EnqueuedAt).TotalMilliseconds:0.###} ms for its batch, as long as default_timeout_microseconds allows.");
-        }
+        if (_admission.Overdue(pending, now) is { } fault) End(pending, fault.Kind, fault.Message);
+        else BatchQueue.Delay(pending);
     }
 }

@@ -25,19 +25,26 @@ internal sealed partial class ReplicaPool
     private readonly PoolAdmission _admission;
     private readonly ReplicaSet _replicas;
     private readonly Alarm _alarm;
+    private readonly PlaceOffers _offers;
+    private readonly Func<SiloAddress, PoolLoad, Task<bool>> _offer;
     private TaskCompletionSource? _emptied;
     private Task? _drained;
     private bool _draining;
     private bool _gone;
-    private int _running;
+    private int _running, _runningItems;
+    private double _typicalSeconds;
 
     /// <param name="replicaAt">The replica of a slot.</param>
     /// <param name="changed">Called after each change that a report would show.</param>
-    public ReplicaPool(PoolKey key, ModelSpec spec, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed, ILogger logger)
+    /// <param name="offer">Offers a place to a silo's dispatcher; whether it is taken.</param>
+    public ReplicaPool(
+        PoolKey key, ModelSpec spec, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed,
+        Func<SiloAddress, PoolLoad, Task<bool>> offer, ILogger logger)
     {
-        (_key, _spec, _time, _changed, _logger) = (key, spec, time, changed, logger);
+        (_key, _spec, _time, _changed, _offer, _logger) = (key, spec, time, changed, offer, logger);
+        _offers = new PlaceOffers(time);
         _queue = new BatchQueue(spec.Batching, new BatchComposer(spec.Batching, _cost, _sizes));
-        _admission = new PoolAdmission(spec, _queue, _cost, time);
+        _admission = new PoolAdmission(spec.Batching, _queue, _cost, time);
         _replicas = new ReplicaSet(key, replicaAt, time, OnReplicasChanged, OnLoaded, logger);
         _alarm = new Alarm(time, OnAlarm);
     }
@@ -51,17 +58,19 @@ internal sealed partial class ReplicaPool
         return _draining ? Task.CompletedTask : _replicas.Resize(replicas);
     }
 
-    /// <summary>Queues the request and returns its one outcome.</summary>
-    public async Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken)
+    /// <summary>Queues the request and returns its one outcome, or hands it back at once (<see cref="IReplicaPoolGrain.Infer"/>).</summary>
+    public async Task<PoolAnswer> Infer(InferenceRequest request, SiloAddress? dispatcher, CancellationToken cancellationToken)
     {
         if (Refusal(request) is { } refusal) return Refuse(refusal);
+        if (dispatcher is not null && !HasRoom(dispatcher)) return new PoolAnswer(null, Load);
         var pending = _admission.Pend(request, _replicas.Signature!);
         if (Overload(pending) is { } overload) return Refuse(overload);
+        pending.MayGoBack = dispatcher is not null;
 
         _counters.Came(pending.EnqueuedAt);
         _queue.Add(pending);
         Pump();
-        if (pending.Outcome.IsCompleted) return await pending.Outcome;
+        if (pending.Outcome.IsCompleted) return new PoolAnswer(await pending.Outcome, Load);
 
         _changed();
         _alarm.SetNoLaterThan(pending.Deadline < pending.QueuedUntil ? pending.Deadline : pending.QueuedUntil);
@@ -70,8 +79,9 @@ internal sealed partial class ReplicaPool
             InferenceOutcome.Of(FaultKind.Cancelled, "The caller cancelled the request.")), pending);
         var outcome = await pending.Outcome;
         registration.Dispose();
+        if (ReferenceEquals(outcome, HandedBack)) return new PoolAnswer(null, Load);
         if (outcome.Fault is { Kind: FaultKind.Cancelled }) Abandoned(pending);
-        return outcome;
+        return new PoolAnswer(outcome, Load);
     }
 
     /// <summary>Refuses new requests, finishes the others, unloads. For good: another call waits for the same.</summary>
@@ -85,6 +95,9 @@ internal sealed partial class ReplicaPool
         ReadyReplicas = _replicas.Ready,
         LoadingReplicas = _replicas.Loading,
         QueueDepth = _queue.Count + _running,
+        Load = Load with { Sequence = 0 },
+        Cost = _cost.Coefficients,
+        BatchSize = BatchSize,
         Signature = _replicas.Signature,
         Reason = _replicas.Reason,
         LoadTime = _replicas.LoadTime,
@@ -112,16 +125,17 @@ internal sealed partial class ReplicaPool
         return _admission.Overload(pending, _replicas.Ready, untilIdle) ?? _admission.Hopeless(pending, _replicas.Ready, untilIdle);
     }
 
-    private InferenceOutcome Refuse(InferenceFault fault)
+    private PoolAnswer Refuse(InferenceFault fault)
     {
         _counters.Refused(fault.Kind);
-        return InferenceOutcome.Of(fault);
+        return new PoolAnswer(InferenceOutcome.Of(fault), Load);
     }
 
     private async Task DrainOnce()
     {
         _draining = true;
         _changed();
+        HandBack();
         if (_queue.Count + _running > 0) await (_emptied ??= new TaskCompletionSource()).Task;
         await _replicas.Close();
         _gone = true;
@@ -132,6 +146,7 @@ internal sealed partial class ReplicaPool
     private void AfterRemoval()
     {
         _changed();
+        if (_offers.AnyWaiting) OfferPlaces();
         if (_queue.Count + _running > 0 || _emptied is not { } emptied) return;
         _emptied = null;
         emptied.SetResult();

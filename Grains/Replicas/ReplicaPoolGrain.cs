@@ -24,7 +24,7 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
         _reporter = new LoadReporter(Report, SendReport, time, logger);
         if (!catalog.TryGetSpec(_key.Model, _key.Revision, out var spec)) return;
         _configuredReplicas = spec.Replicas.Length;
-        _pool = new ReplicaPool(_key, spec, ReplicaAt, time, _reporter.MarkChanged, logger);
+        _pool = new ReplicaPool(_key, spec, ReplicaAt, time, _reporter.MarkChanged, Offer, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -45,11 +45,12 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
         return Report(sequence: 0);
     }
 
-    public Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken)
+    public Task<PoolAnswer> Infer(InferenceRequest request, SiloAddress? dispatcher, CancellationToken cancellationToken)
     {
-        if (_pool is not null) return _pool.Infer(request, cancellationToken);
+        if (_pool is not null) return _pool.Infer(request, dispatcher, cancellationToken);
         DeactivateOnIdle();
-        return Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {_key.Silo} has gone."));
+        return Task.FromResult(new PoolAnswer(
+            InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {_key.Silo} has gone."), default));
     }
 
     public Task<PoolStatistics> Statistics() => Task.FromResult(_pool?.Statistics ?? new PoolStatistics());
@@ -74,6 +75,9 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
     };
 
     private IReplicaGrain ReplicaAt(int slot) => GrainFactory.GetGrain<IReplicaGrain>(new ReplicaKey(_key, slot).ToString());
+
+    private Task<bool> Offer(SiloAddress dispatcher, PoolLoad load) =>
+        GrainFactory.GetGrain<IDispatcherGrain>(dispatcher.ToParsableString()).Offer(_key, load);
 
     private Task SendReport(PoolReport report) => GrainFactory.GetGrain<IRouterGrain>(_key.Model.Model).Report(report);
 }

@@ -26,13 +26,18 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly StatisticsReader _statistics;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
+    private readonly RoutingSettings _settings;
+    private readonly Random _random;
 
     public Dispatcher(
         ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
         _statistics = new StatisticsReader(time, logger);
-        _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
+        _attempts = new PoolAttempts(transport.OwnSilo, options.Value.DefaultTimeout, time, logger);
+        _settings = new RoutingSettings(options.Value.Policy, options.Value.LateBinding);
+        // Dispatchers must differ in their chances, and a simulation must repeat them.
+        _random = new Random(transport.OwnSilo.GetConsistentHashCode());
     }
 
     /// <summary>Requests of this dispatcher that hold a lease now. Zero at rest.</summary>
@@ -78,7 +83,10 @@ internal sealed partial class Dispatcher : IDispatcher
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
     public void Apply(RoutingSnapshot snapshot) =>
-        _routes.GetOrAdd(snapshot.Model, static (_, pools) => new ModelRoutes(pools), _transport.PoolOf).Apply(snapshot);
+        _routes.GetOrAdd(snapshot.Model, NewRoutes).Apply(snapshot);
+
+    /// <summary>See <see cref="IDispatcherGrain.Offer"/>.</summary>
+    public bool Accept(PoolKey pool, PoolLoad load) => _routes.TryGetValue(pool.Model.Model, out var routes) && routes.Accept(pool, load);
 
     /// <summary>
     /// Pulls the newest snapshot of every model that is wanted or that still has a pool, and renews the subscription to later ones. Forgets the
@@ -106,6 +114,14 @@ internal sealed partial class Dispatcher : IDispatcher
             // Harmless: the last snapshot stays in use, and the next refresh is a second away.
             LogRefreshLost(model, exception.Message);
         }
+    }
+
+    private ModelRoutes NewRoutes(string model) => new(_transport.PoolOf, version => new VersionRoutes(
+        EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, new Random(NextSeed()), _time));
+
+    private int NextSeed()
+    {
+        lock (_random) return _random.Next();
     }
 
     // Looked up, never added: a caller can ask for any name.

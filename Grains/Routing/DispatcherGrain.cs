@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using OrleansInference.Placement;
+using OrleansInference.Replicas;
 
 namespace OrleansInference.Routing;
 
@@ -23,4 +24,6 @@ internal sealed class DispatcherGrain(Dispatcher dispatcher) : Grain, IDispatche
         dispatcher.Apply(snapshot);
         return Task.CompletedTask;
     }
+
+    public Task<bool> Offer(PoolKey pool, PoolLoad load) => Task.FromResult(dispatcher.Accept(pool, load));
 }

@@ -2,13 +2,12 @@ using OrleansInference.Replicas;
 
 namespace OrleansInference.Routing;
 
-/// <summary>
-/// A dispatcher's table for one model, read without a lock. In-flight counts live in <see cref="PoolRoute"/> and outlast the
-/// snapshots.
-/// </summary>
-internal sealed class ModelRoutes(Func<PoolKey, IReplicaPoolGrain> poolOf)
+/// <summary>A dispatcher's table for one model, read without a lock, and the pools of each of its versions, which outlast the snapshots.</summary>
+/// <param name="create">Makes the routes of a version.</param>
+internal sealed class ModelRoutes(Func<PoolKey, IReplicaPoolGrain> poolOf, Func<long, VersionRoutes> create)
 {
     private readonly Lock _applying = new();
+    private readonly Dictionary<long, VersionRoutes> _versions = [];
     private RoutingSnapshot? _snapshot;
     private volatile RouteTable _table = RouteTable.Empty;
 
@@ -20,15 +19,24 @@ internal sealed class ModelRoutes(Func<PoolKey, IReplicaPoolGrain> poolOf)
         {
             if (!snapshot.IsNewerThan(_snapshot)) return;
             _snapshot = snapshot;
-            var known = _table.Entries.ToDictionary(entry => entry.Route.Key);
-            _table = new RouteTable([.. snapshot.Pools.Select(report => Entry(report, known.GetValueOrDefault(report.Pool)))]);
+            var known = _table.Entries.ToDictionary(entry => entry.Route.Key, entry => entry.Route);
+            var entries = snapshot.Pools.Select(report => new RouteEntry(
+                known.GetValueOrDefault(report.Pool) ?? new PoolRoute(report.Pool, poolOf(report.Pool)), report));
+            foreach (var version in snapshot.Pools.Select(report => report.Pool.Model.Version).Distinct())
+                if (!_versions.ContainsKey(version)) _versions.Add(version, create(version));
+            var table = new RouteTable([.. entries], _versions.ToDictionary());
+            foreach (var (version, routes) in _versions) routes.Update(table.Ready(version));
+            _table = table;
+            foreach (var gone in _versions.Keys.Where(version => !snapshot.Pools.Any(report => report.Pool.Model.Version == version)).ToList())
+                if (_versions.Remove(gone, out var routes)) routes.Dispose();
         }
     }
 
-    private RouteEntry Entry(PoolReport report, RouteEntry? known)
+    /// <summary>A pool has room (<see cref="IDispatcherGrain.Offer"/>).</summary>
+    public bool Accept(PoolKey pool, PoolLoad load)
     {
-        if (known is not null && known.Report.Sequence == report.Sequence) return known;
-        var route = known?.Route ?? new PoolRoute(report.Pool, poolOf(report.Pool));
-        return new RouteEntry(route, report, route.InFlight);
+        foreach (var entry in _table.Entries)
+            if (entry.Route.Key == pool) return _table.RoutesOf(pool.Model.Version)?.Accept(entry.Route, load) == true;
+        return false;
     }
 }

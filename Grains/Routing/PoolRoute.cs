@@ -2,21 +2,32 @@ using OrleansInference.Replicas;
 
 namespace OrleansInference.Routing;
 
-/// <summary>A dispatcher's side of one pool: the grain, and this dispatcher's own requests in flight to it.</summary>
+/// <summary>A dispatcher's side of one pool: the grain, and what the dispatcher has in flight there. It outlasts the snapshots.</summary>
 internal sealed class PoolRoute(PoolKey key, IReplicaPoolGrain pool)
 {
-    private int _inFlight;
-
     public PoolKey Key { get; } = key;
     public IReplicaPoolGrain Pool { get; } = pool;
-    public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Counts a request until the lease is disposed of.</summary>
-    public PoolLease Lease()
-    {
-        Interlocked.Increment(ref _inFlight);
-        return new PoolLease(this);
-    }
+    /// <summary>Requests of this dispatcher that hold a lease.</summary>
+    public int InFlight { get; set; }
 
-    internal void Return() => Interlocked.Decrement(ref _inFlight);
+    /// <summary>Their items.</summary>
+    public int InFlightItems { get; set; }
+
+    /// <summary>Its index in the loads of its version; -1 while it may take nothing.</summary>
+    public int Slot { get; set; } = -1;
+
+    /// <summary>Of the newest that is known of it (<see cref="PoolLoad.Sequence"/>).</summary>
+    public long Sequence { get; set; } = long.MinValue;
+
+    /// <summary>Items queued or running, as far as this dispatcher can know.</summary>
+    public int Items { get; set; }
+
+    /// <summary>Those that are ready; at least 1.</summary>
+    public int Replicas { get; set; } = 1;
+
+    public int BatchSize { get; set; } = 1;
+
+    /// <summary>Seconds against it, for the way there and for what is not known of it.</summary>
+    public double BiasSeconds { get; set; }
 }

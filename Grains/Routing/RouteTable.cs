@@ -7,14 +7,16 @@ namespace OrleansInference.Routing;
 /// <summary>What a dispatcher knows of one model's pools at one moment. Immutable; swapped whole with each snapshot.</summary>
 internal sealed class RouteTable
 {
-    public static readonly RouteTable Empty = new([]);
+    public static readonly RouteTable Empty = new([], []);
 
     private readonly Dictionary<long, ImmutableArray<RouteEntry>> _ready;
+    private readonly Dictionary<long, VersionRoutes> _versions;
     private Described? _described;
 
-    public RouteTable(ImmutableArray<RouteEntry> entries)
+    /// <param name="versions">The routes of every version that has a pool.</param>
+    public RouteTable(ImmutableArray<RouteEntry> entries, Dictionary<long, VersionRoutes> versions)
     {
-        Entries = entries;
+        (Entries, _versions) = (entries, versions);
         _ready = entries
             .Where(entry => entry.Report is { State: PoolState.Ready, ReadyReplicas: > 0 })
             .GroupBy(entry => entry.Report.Pool.Model.Version)
@@ -28,6 +30,9 @@ internal sealed class RouteTable
 
     /// <summary>The pools that may take requests for a version.</summary>
     public ImmutableArray<RouteEntry> Ready(long version) => _ready.GetValueOrDefault(version, []);
+
+    /// <summary>Null where the version has no pool.</summary>
+    public VersionRoutes? RoutesOf(long version) => _versions.GetValueOrDefault(version);
 
     /// <summary>How a model version stands. Every request asks, mostly for the same one, so the last answer is kept.</summary>
     public ModelStatus StatusOf(CatalogEntry entry)

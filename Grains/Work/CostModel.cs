@@ -4,7 +4,7 @@ namespace OrleansInference.Work;
 /// Learns what a batch costs: work ≈ a + b·items + c·elements + d·Σ length², from what was measured, by recursive least squares of the
 /// relative error, with no negative coefficient. For one thread; allocates nothing once made.
 /// </summary>
-internal sealed class CostModel
+internal sealed class CostModel : IWorkEstimate
 {
     // Exponential forgetting (Haykin, Adaptive Filter Theory, on recursive least squares): remembers 1 / (1 - λ) = 200 batches. Noise of 20 % in a measurement becomes
     // 20 % · √(4·(1 - λ) / (1 + λ)) = 2 % in the estimate of a typical batch, for four coefficients; a change is followed to nine tenths in 460.
@@ -42,6 +42,9 @@ internal sealed class CostModel
     /// <summary>In seconds of one replica, never negative; 0 before anything was learned.</summary>
     public double Estimate(in WorkFeatures batch) =>
         _coefficients[0] + (_coefficients[1] * batch.Items) + (_coefficients[2] * batch.Elements) + (_coefficients[3] * batch.SquaredLengths);
+
+    /// <summary>What it has learned; null before.</summary>
+    public WorkCoefficients? Coefficients => HasLearned ? new(_coefficients[0], _coefficients[1], _coefficients[2], _coefficients[3]) : null;
 
     /// <param name="batch">One that ran.</param>
     /// <param name="seconds">How long it took; at least 0.</param>

@@ -50,7 +50,7 @@ StepMeasurement[] steps =
 [
     new("model's thread", async () => Release((await loaded.RunAsync(request.Inputs)).Outputs), isConcurrent: false),
     new("replica", async () => Release((await replicaGrain.Run([request])).Outcomes[0].Response!.Outputs), isConcurrent: false),
-    new("pool", async () => Release((await poolGrain.Infer(request, default)).Response!.Outputs)),
+    new("pool", async () => Release((await poolGrain.Infer(request, null, default)).Outcome!.Response!.Outputs)),
     new("dispatcher", async () => Release((await dispatcher.InferAsync(request, default)).Response!.Outputs)),
 ];
 for (var round = 0; round < Rounds; round++)

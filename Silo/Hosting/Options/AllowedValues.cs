@@ -7,7 +7,9 @@ internal static class AllowedValues
 {
     public static string Of(OptionDescription option)
     {
-        var range = option.Property.GetCustomAttributes(inherit: true).OfType<RangeAttribute>().FirstOrDefault();
+        var attributes = option.Property.GetCustomAttributes(inherit: true);
+        if (attributes.OfType<AllowedValuesAttribute>().FirstOrDefault() is { } allowed) return $"one of {string.Join(", ", allowed.Values)}";
+        var range = attributes.OfType<RangeAttribute>().FirstOrDefault();
         var kind = Kind(option.Type);
         return range is null ? kind : $"{kind} from {range.Minimum} to {range.Maximum}";
     }
@@ -15,7 +17,7 @@ internal static class AllowedValues
     /// <summary>What is wrong with a value that an attribute refuses.</summary>
     public static string Of(OptionDescription option, ValidationAttribute attribute) => attribute switch
     {
-        RangeAttribute => $"allowed is {Of(option)}",
+        RangeAttribute or AllowedValuesAttribute => $"allowed is {Of(option)}",
         RequiredAttribute => "must not be empty",
         // Attributes word their message around the name, which stands before it already.
         _ => attribute.FormatErrorMessage("").Trim().TrimEnd('.'),

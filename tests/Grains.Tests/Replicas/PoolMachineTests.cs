@@ -58,7 +58,7 @@ public sealed class PoolMachineTests
                 replicas.Add(new TimedReplica(time, PerItem) { Began = batch => Began(batch, calls, padding is not null, time) });
                 return replicas[^1];
             },
-            time, () => { }, NullLogger.Instance);
+            time, () => { }, (_, _) => Task.FromResult(false), NullLogger.Instance);
         await pool.Resize(spec.Replicas.Length);
 
         for (var step = 0; step < Steps; step++)

@@ -19,7 +19,7 @@ public sealed class DispatcherTests
         _catalog = FakeCatalog.Of(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
             new CatalogEntry { Id = new ModelVersion("broken", 1), Reason = "config.pbtxt:3:7: no" });
         var transport = new RoutingTransport(Reports.Silo(1), _ => _router, key => Pool(key.Silo.Endpoint.Port - 11110, key.Model.Version));
-        _dispatcher = new Dispatcher(_catalog, transport, Options.Create(new DispatcherOptions()), _time, NullLogger<Dispatcher>.Instance);
+        _dispatcher = new Dispatcher(_catalog, transport, Options.Create(new DispatcherOptions { LateBinding = false }), _time, NullLogger<Dispatcher>.Instance);
     }
 
     [Fact]

@@ -11,10 +11,20 @@ internal sealed class FakePool : IReplicaPoolGrain
     public Func<InferenceRequest, CancellationToken, Task<InferenceOutcome>> Answer { get; set; } =
         (_, _) => Task.FromResult(InferenceOutcome.Of(new InferenceResponse { Model = Sample.Model, Outputs = [] }));
 
-    public Task<InferenceOutcome> Infer(InferenceRequest request, CancellationToken cancellationToken)
+    /// <summary>Those of which the dispatchers said that they could go elsewhere.</summary>
+    public List<InferenceRequest> Movable { get; } = [];
+
+    /// <summary>Hands requests back.</summary>
+    public bool IsFull { get; set; }
+
+    /// <summary>What it says with its answers.</summary>
+    public PoolLoad Load { get; set; } = new(1_000, 0, 0);
+
+    public async Task<PoolAnswer> Infer(InferenceRequest request, SiloAddress? dispatcher, CancellationToken cancellationToken)
     {
         Requests.Add(request);
-        return Answer(request, cancellationToken);
+        if (dispatcher is not null) Movable.Add(request);
+        return new PoolAnswer(IsFull ? null : await Answer(request, cancellationToken), Load = Load with { Sequence = Load.Sequence + 1 });
     }
 
     public Task<PoolReport> Resize(int replicas) => throw new NotSupportedException();

@@ -16,6 +16,7 @@ internal static class Reports
         ReadyReplicas = ready,
         LoadingReplicas = 0,
         QueueDepth = depth,
+        Load = new PoolLoad(0, depth, depth < ready ? 0 : 0.01 * depth / ready),
         Signature = Sample.Signature with { Inputs = [.. Sample.Signature.Inputs.Select(input => input with { })] },
     };
 

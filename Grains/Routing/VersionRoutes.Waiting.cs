@@ -1,0 +1,132 @@
+using OrleansInference.Inference;
+using OrleansInference.Routing.Waiting;
+
+namespace OrleansInference.Routing;
+
+// Requests for which no pool has room wait here, where they can still go to any.
+internal sealed partial class VersionRoutes : IDisposable
+{
+    /// <summary>Offers and answers say when there is room. Should one be lost, this is how long it is not noticed.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Where pools differ, the first in turn may do best to wait for a fast one, and the next to take a slow one. So many are looked at; more would cost more
+    /// than they gain.
+    /// </summary>
+    private const int LookAhead = 32;
+
+    private readonly DispatchQueue _queue;
+    private readonly ITimer _timer;
+    private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
+
+    /// <summary>Requests that wait.</summary>
+    public int WaitingCount
+    {
+        get
+        {
+            lock (_lock) return _queue.Count;
+        }
+    }
+
+    /// <summary>The caller has gone, or need not wait any more.</summary>
+    public void Abandon(WaitingRequest waiting)
+    {
+        lock (_lock) _queue.Remove(waiting);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private Claim Wait(InferenceRequest request, in RequestWork work, PoolRoute[] tried, int pool, in RoutingAsk ask, ref Settlements settled)
+    {
+        var now = _time.GetUtcNow();
+        var untilIdle = TimeSpan.FromSeconds(Math.Max(0, _loads.StartAt[pool] - ask.Now));
+        if (_queue.Enqueue(request, work, tried, _replicas, untilIdle, now, out var waiting) is { } refusal) return new Claim(null, null, refusal);
+
+        // It may go before others, or to a pool that none of them wants.
+        Place(ref settled);
+        Arm(Earlier(now + LookAgain, Earlier(waiting.Deadline, waiting.QueuedUntil)));
+        return waiting.Lease is { } lease ? new Claim(lease, null, null) : new Claim(null, waiting, null);
+    }
+
+    /// <summary>Gives places to those that wait, in their turn.</summary>
+    private void Place(ref Settlements settled)
+    {
+        if (_queue.Count == 0) return;
+        var (now, clock) = (Now, _time.GetUtcNow());
+        while (_queue.Head(clock) is { } head)
+            if (!TryPlace(head, now, clock, ref settled)) break;
+        if (_differ && _queue.Count > 1) PlaceBehind(now, clock, ref settled);
+    }
+
+    /// <summary>True where it waits no more.</summary>
+    private bool TryPlace(WaitingRequest waiting, double now, DateTimeOffset clock, ref Settlements settled)
+    {
+        var ask = new RoutingAsk(now, SecondsOf(waiting.Work), waiting.Items);
+        var pool = Pick(ask, waiting.Tried, out var isOnlyPlace);
+        if (pool < 0 || waiting.Outcome.IsCompleted)
+        {
+            // No pool is left: as if it came anew.
+            _queue.Remove(waiting);
+            settled.Add(waiting, WaitingRequest.Placed);
+            return true;
+        }
+        if (_cost.HasLearned && DispatchQueue.TooLate(waiting, ask.Seconds * _loads.Slowness[pool], clock) is { } fault)
+        {
+            _queue.Remove(waiting);
+            settled.Add(waiting, InferenceOutcome.Of(fault));
+            return true;
+        }
+        if (!isOnlyPlace && !HasRoom(ref pool, ask)) return false;
+        _queue.Take(waiting);
+        waiting.Lease = Lease(pool, ask, isOnlyPlace);
+        settled.Add(waiting, WaitingRequest.Placed);
+        return true;
+    }
+
+    /// <summary>Lets each that waits take, for the while of this look, the place that it would wait for; the next in turn may then want one that is free.</summary>
+    private void PlaceBehind(double now, DateTimeOffset clock, ref Settlements settled)
+    {
+        Span<double> startAt = _loads.Count <= 256 ? stackalloc double[_loads.Count] : new double[_loads.Count];
+        _loads.StartAt.CopyTo(startAt);
+        for (var i = 0; i < Math.Min(_queue.Count, LookAhead);)
+        {
+            var waiting = _queue.At(i);
+            var ask = new RoutingAsk(now, SecondsOf(waiting.Work), waiting.Items);
+            var pool = Pick(ask, waiting.Tried, out _);
+            if (pool < 0) break;
+            if (HasRoom(pool, now) && startAt[pool] == _loads.StartAt[pool])
+            {
+                if (!TryPlace(waiting, now, clock, ref settled)) break;
+                startAt[pool] = _loads.StartAt[pool];
+                continue;
+            }
+            _loads.StartAt[pool] = Math.Max(now, _loads.StartAt[pool]) + (ask.Seconds * _loads.Slowness[pool] / _loads.Pools[pool].Replicas);
+            i++;
+        }
+        startAt.CopyTo(_loads.StartAt);
+    }
+
+    private void OnTimer()
+    {
+        var settled = default(Settlements);
+        lock (_lock)
+        {
+            _timerAt = DateTimeOffset.MaxValue;
+            var now = _time.GetUtcNow();
+            _queue.TakeOverdue(now, ref settled);
+            Place(ref settled);
+            if (_queue.Count > 0) Arm(Earlier(now + LookAgain, _queue.NextChange));
+        }
+        settled.Settle();
+    }
+
+    private void Arm(DateTimeOffset at)
+    {
+        if (at >= _timerAt) return;
+        _timerAt = at;
+        var due = at - _time.GetUtcNow();
+        _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset x, DateTimeOffset y) => x < y ? x : y;
+}

@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+using OrleansInference.Routing.Policies;
+using OrleansInference.Routing.Waiting;
+using OrleansInference.Work;
+
+namespace OrleansInference.Routing;
+
+/// <summary>
+/// A dispatcher's pools of one model version: who gets which request, and who waits. Any thread; what it does under its lock takes about a microsecond.
+/// </summary>
+internal sealed partial class VersionRoutes
+{
+    /// <summary>What an unknown request is taken to cost, so that requests are spread before anything was measured.</summary>
+    private const double UnknownSeconds = 0.01;
+
+    /// <summary>Where a pool can't say how long a request would wait.</summary>
+    private const double UnknownWaitSeconds = 3600;
+
+    /// <summary>What it costs to leave the silo, about.</summary>
+    private const double HopSeconds = 0.0001;
+
+    /// <summary>
+    /// A report is up to 200 ms old when it comes, an answer is not; so what an answer says counts for more. The chance in it keeps several dispatchers from
+    /// all going where the same report sends them.
+    /// </summary>
+    private const double ReportBiasSeconds = 0.0005;
+
+    private readonly Lock _lock = new();
+    private readonly ReportedCost _cost = new();
+    private readonly SiloAddress _ownSilo;
+    private readonly RoutingSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly long _origin;
+    private readonly IRoutingPolicy _policy;
+    private PoolLoads _loads = new([]);
+    private WorkFeatures _typical = new(1, 1, 1);
+    private bool _batches, _differ;
+    private int _replicas;
+
+    /// <param name="batching">The version's, if this silo knows its configuration.</param>
+    public VersionRoutes(BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Random random, TimeProvider time)
+    {
+        (_ownSilo, _settings, _random, _time) = (ownSilo, settings, random, time);
+        _origin = time.GetTimestamp();
+        _policy = RoutingPolicies.Create(settings.Policy, random);
+        _queue = new DispatchQueue(batching, _cost, time);
+        _timer = time.CreateTimer(static version => ((VersionRoutes)version!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private double Now => _time.GetElapsedTime(_origin).TotalSeconds;
+
+    /// <summary>Takes a place in the best pool, or waits for one.</summary>
+    /// <param name="tried">Pools that have failed the request.</param>
+    public Claim Claim(InferenceRequest request, PoolRoute[] tried)
+    {
+        var settled = default(Settlements);
+        Claim claim;
+        lock (_lock)
+        {
+            var work = WorkOf(request);
+            var ask = new RoutingAsk(Now, work.Seconds, work.Items);
+            var pool = Pick(ask, tried, out var isOnlyPlace);
+            if (pool < 0) return default;
+            claim = isOnlyPlace || !_settings.LateBinding || (_queue.Count == 0 && HasRoom(ref pool, ask))
+                ? new Claim(Lease(pool, ask, isOnlyPlace || !_settings.LateBinding), null, null)
+                : Wait(request, work, tried, pool, ask, ref settled);
+        }
+        settled.Settle();
+        return claim;
+    }
+
+    /// <summary>A request has left the pool.</summary>
+    public void Return(PoolRoute route, int items, PoolLoad? load)
+    {
+        var settled = default(Settlements);
+        lock (_lock)
+        {
+            route.InFlight--;
+            route.InFlightItems -= items;
+            if (load is { } known) Learn(route, known);
+            else route.Items = Math.Max(route.InFlightItems, route.Items - items);
+            if (route.Slot >= 0) SetDepth(route);
+            Place(ref settled);
+        }
+        settled.Settle();
+    }
+
+    /// <summary>A pool has room for a request that waits. Whether one goes there.</summary>
+    public bool Accept(PoolRoute route, PoolLoad load)
+    {
+        var settled = default(Settlements);
+        lock (_lock)
+        {
+            Learn(route, load);
+            if (route.Slot >= 0) SetDepth(route);
+            Place(ref settled);
+        }
+        settled.Settle();
+        return settled.HasPlaced(route);
+    }
+
+    /// <summary>Takes the pools that are ready, by the newest snapshot.</summary>
+    public void Update(ImmutableArray<RouteEntry> ready)
+    {
+        var settled = default(Settlements);
+        lock (_lock)
+        {
+            var (old, now) = (_loads, Now);
+            // A report may be older than an answer: then the answer stands.
+            var known = new double[ready.Length];
+            for (var i = 0; i < ready.Length; i++) known[i] = ready[i].Route.Slot is var slot and >= 0 ? old.StartAt[slot] : 0;
+            foreach (var route in old.Pools) route.Slot = -1;
+            _loads = new PoolLoads([.. ready.Select(entry => entry.Route)]);
+            _replicas = 0;
+            for (var i = 0; i < ready.Length; i++)
+            {
+                var (route, report) = ready[i];
+                (route.Slot, route.Replicas, route.BatchSize) = (i, Math.Max(1, report.ReadyReplicas), report.BatchSize);
+                _replicas += route.Replicas;
+                _loads.StartAt[i] = known[i];
+                if (report.Sequence > route.Sequence)
+                {
+                    Learn(route, report.Load with { Sequence = report.Sequence });
+                    // What was sent in the meantime is not in it.
+                    if (route.InFlight > 0) _loads.StartAt[i] = Math.Max(_loads.StartAt[i], known[i]);
+                    else if (!IsOwn(route)) route.BiasSeconds += ReportBiasSeconds * (1 + _random.NextDouble());
+                }
+                _loads.Bias[i] = route.BiasSeconds;
+                SetDepth(route);
+            }
+            LearnCosts(ready);
+            Place(ref settled);
+        }
+        settled.Settle();
+    }
+
+    private RequestWork WorkOf(InferenceRequest request)
+    {
+        var features = WorkFeatures.Of(request, _batches);
+        // About the last hundred, to compare pools by.
+        _typical = new WorkFeatures(
+            _typical.Items + ((features.Items - _typical.Items) / 100), _typical.Elements + ((features.Elements - _typical.Elements) / 100),
+            _typical.SquaredLengths + ((features.SquaredLengths - _typical.SquaredLengths) / 100));
+        var seconds = SecondsOf(features);
+        return new RequestWork(features, _batches ? (int)features.Items : 1, seconds);
+    }
+
+    private double SecondsOf(in WorkFeatures features) => _cost.HasLearned ? _cost.Estimate(features) : UnknownSeconds;
+
+    private int Pick(in RoutingAsk ask, PoolRoute[] tried, out bool isOnlyPlace)
+    {
+        isOnlyPlace = _loads.Count == 1;
+        if (tried.Length == 0) return _policy.Pick(_loads, ask);
+
+        Span<double> biases = stackalloc double[tried.Length];
+        for (var i = 0; i < tried.Length; i++)
+            if (tried[i].Slot is var slot and >= 0) (biases[i], _loads.Bias[slot]) = (_loads.Bias[slot], double.PositiveInfinity);
+        var pool = _policy.Pick(_loads, ask);
+        for (var i = 0; i < tried.Length; i++)
+            if (tried[i].Slot is var slot and >= 0) _loads.Bias[slot] = biases[i];
+        isOnlyPlace |= pool >= 0 && tried.Length >= _loads.Count - 1;
+        return pool;
+    }
+
+    /// <summary>Whether the pool takes a further request; where a policy that does not look at room has picked one without, another may.</summary>
+    private bool HasRoom(ref int pool, in RoutingAsk ask)
+    {
+        if (HasRoom(pool, ask.Now)) return true;
+        if (_policy is LeastWorkPolicy) return false;
+        var other = _loads.FirstToFinish(ask);
+        if (!HasRoom(other, ask.Now)) return false;
+        pool = other;
+        return true;
+    }
+
+    private bool HasRoom(int pool, double now)
+    {
+        var route = _loads.Pools[pool];
+        return PoolRoom.Has(route.Items, route.Replicas, route.BatchSize, Math.Max(0, _loads.StartAt[pool] - now));
+    }
+
+    private PoolLease Lease(int pool, in RoutingAsk ask, bool isOnlyPlace)
+    {
+        var route = _loads.Pools[pool];
+        var seconds = ask.Seconds * _loads.Slowness[pool];
+        // In a batch that forms, only the first pays for the pass itself.
+        if (route.BatchSize > 1 && route.Items > route.Replicas && _cost.Coefficients is { } cost) seconds = Math.Max(0, seconds - (cost.Base * _loads.Slowness[pool]));
+        route.InFlight++;
+        route.InFlightItems += ask.Items;
+        route.Items += ask.Items;
+        if (route.Items >= route.Replicas) _loads.StartAt[pool] = Math.Max(ask.Now, _loads.StartAt[pool]) + (seconds / route.Replicas);
+        SetDepth(route);
+        return new PoolLease(this, route, ask.Items, isOnlyPlace);
+    }
+
+    private void SetDepth(PoolRoute route) => _loads.Depth[route.Slot] = (double)route.Items / route.Replicas;
+
+    private void Learn(PoolRoute route, PoolLoad load)
+    {
+        if (load.Sequence <= route.Sequence) return;
+        route.Sequence = load.Sequence;
+        route.Items = Math.Max(load.Items, route.InFlightItems);
+        if (route.Slot < 0) return;
+        var wait = double.IsFinite(load.WaitSeconds) ? load.WaitSeconds : UnknownWaitSeconds;
+        // What is still on its way there is not in it.
+        if (route.InFlightItems > load.Items) wait += (route.InFlightItems - load.Items) * SecondsOf(_typical) / route.Replicas;
+        _loads.StartAt[route.Slot] = Now + wait;
+        _loads.Bias[route.Slot] = route.BiasSeconds = IsOwn(route) ? 0 : HopSeconds;
+    }
+
+    private bool IsOwn(PoolRoute route) => route.Key.Silo.Equals(_ownSilo);
+
+    /// <summary>Costs differ from pool to pool where machines do: the fastest is the measure of the others.</summary>
+    private void LearnCosts(ImmutableArray<RouteEntry> ready)
+    {
+        _batches = ready.Any(entry => entry.Report.BatchSize > 1);
+        var (fastest, seconds) = (-1, new double[ready.Length]);
+        for (var i = 0; i < ready.Length; i++)
+        {
+            _loads.Slowness[i] = 1;
+            seconds[i] = ready[i].Report.Cost is { } cost ? Math.Max(1e-9, ReportedCost.Of(cost, _typical)) : 0;
+            if (seconds[i] > 0 && (fastest < 0 || seconds[i] < seconds[fastest])) fastest = i;
+        }
+        if (fastest < 0) return;
+        _cost.Coefficients = ready[fastest].Report.Cost;
+        _differ = false;
+        for (var i = 0; i < ready.Length; i++)
+        {
+            if (seconds[i] > 0) _loads.Slowness[i] = seconds[i] / seconds[fastest];
+            _differ |= _loads.Slowness[i] > 1.2;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using OrleansInference.Inference;
+
+namespace OrleansInference.Routing.Waiting;
+
+/// <summary>Requests that have waited long enough, to be told so when the lock is left.</summary>
+internal struct Settlements
+{
+    private List<(WaitingRequest Waiting, InferenceOutcome Outcome)>? _settled;
+
+    public void Add(WaitingRequest waiting, InferenceOutcome outcome) => (_settled ??= []).Add((waiting, outcome));
+
+    /// <summary>Whether one of them has a place in the pool.</summary>
+    public readonly bool HasPlaced(PoolRoute route) => _settled?.Exists(each => each.Waiting.Lease?.Route == route) == true;
+
+    public readonly void Settle()
+    {
+        if (_settled is null) return;
+        foreach (var (waiting, outcome) in _settled)
+            if (!waiting.TrySettle(outcome)) waiting.Lease?.Dispose(); // cancelled a moment ago
+    }
+}
