@@ -9,7 +9,7 @@ internal sealed class RoundRobinPolicy : IRoutingPolicy
     {
         for (var step = 1; step <= loads.Count; step++)
         {
-            var pool = (int)(((uint)_last + step) % loads.Count);
+            var pool = (_last + step) % loads.Count;
             if (loads.IsOpen(pool)) return _last = pool;
         }
         return -1;

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+using OrleansInference.Routing.Policies;
+using OrleansInference.Work;
+
+namespace OrleansInference.Routing;
+
+/// <summary>The routes of one version, fed by hand.</summary>
+internal sealed class RoutesUnderTest : IDisposable
+{
+    /// <summary>A model that takes 10 ms for each element.</summary>
+    public static readonly WorkCoefficients TenMilliseconds = new(0, 0, 0.01, 0);
+
+    private readonly Dictionary<PoolKey, PoolRoute> _pools = [];
+    private long _sequence = 1_000;
+
+    public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1) =>
+        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(1), new RoutingSettings(policy, lateBinding), new Random(seed), Time);
+
+    public ManualTime Time { get; } = new();
+
+    public VersionRoutes Routes { get; }
+
+    public IReadOnlyCollection<PoolRoute> Pools => _pools.Values;
+
+    public PoolRoute Pool(int silo) => _pools[Reports.Of(silo).Pool];
+
+    public void Update(params PoolReport[] reports) => Routes.Update([.. reports.Select(report => new RouteEntry(Known(report.Pool), report))]);
+
+    /// <summary>Pools with one replica each, which do nothing.</summary>
+    public void Idle(int pools) => Update([.. Enumerable.Range(1, pools).Select(silo => Report(silo))]);
+
+    public PoolReport Report(int silo, double slowness = 1, int depth = 0, int ready = 1) => Reports.Of(silo, ++_sequence, depth: depth, ready: ready) with
+    {
+        Cost = TenMilliseconds with { PerElement = TenMilliseconds.PerElement * slowness },
+    };
+
+    public Claim Claim(int elements = 1, TimeSpan? timeLeft = null, uint priority = 0, params PoolRoute[] tried) =>
+        Routes.Claim(Sample.Request(new float[elements]) with { TimeLeft = timeLeft, Priority = priority }, tried);
+
+    /// <summary>The pool's answer to a request, after which it has so much to do.</summary>
+    public void Answer(PoolLease lease, int items = 0, double waitSeconds = 0) => lease.Return(new PoolLoad(++_sequence, items, waitSeconds));
+
+    public bool Offer(int silo) => Routes.Accept(Pool(silo), new PoolLoad(++_sequence, 0, 0));
+
+    /// <summary>What a wait has ended with; fails where it has not.</summary>
+    public static InferenceOutcome Ended(Waiting.WaitingRequest waiting)
+    {
+        Assert.True(waiting.Outcome.IsCompleted, "it still waits");
+        return waiting.Outcome.GetAwaiter().GetResult();
+    }
+
+    public void Dispose() => Routes.Dispose();
+
+    private PoolRoute Known(PoolKey key)
+    {
+        if (!_pools.TryGetValue(key, out var pool)) _pools.Add(key, pool = new PoolRoute(key, new FakePool()));
+        return pool;
+    }
+}
