@@ -1,9 +1,10 @@
 using OrleansInference.Models;
+using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
 
 /// <summary>
-/// A pool's load and health, sent to the router on change (coalesced to one per 100 ms) and at least once a second.
+/// A pool's load and health, sent to the router on change (coalesced to one per 100 ms) and at least twice a second.
 /// Lost, doubled or reordered reports do no harm: each is the whole state, and <see cref="Sequence"/> orders them.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("oi.PoolReport")]
@@ -32,4 +33,25 @@ public sealed record PoolReport
 
     /// <summary>Devices of the replicas, such as <c>cpu</c> or <c>cuda:0, cuda:1</c>.</summary>
     [Id(9)] public string Devices { get; init; } = "";
+
+    /// <summary>
+    /// What is queued, in batches as full as they may be, and what is left of the batches that run; estimated, in seconds of one replica. 0 before
+    /// anything was learned, however much waits.
+    /// </summary>
+    [Id(10)] public double QueuedSeconds { get; init; }
+
+    /// <summary>By which it estimates; null before anything was learned.</summary>
+    [Id(11)] public WorkCoefficients? Cost { get; init; }
+
+    /// <summary>
+    /// The 95th percentile of the time that requests spent in the pool, from arrival to response or missed deadline: of those that ended lately, at most a
+    /// hundred or so. Zero where none has.
+    /// </summary>
+    [Id(12)] public TimeSpan Latency { get; init; }
+
+    /// <summary>The most items that one batch takes; at least 1.</summary>
+    [Id(13)] public int BatchSize { get; init; } = 1;
+
+    /// <summary>For how long it has had a ready replica without a break; zero while it has none.</summary>
+    [Id(14)] public TimeSpan ReadyFor { get; init; }
 }

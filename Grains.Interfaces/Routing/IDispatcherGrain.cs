@@ -12,7 +12,7 @@ public interface IDispatcherGrain : IGrainWithStringKey
     [Alias("Refresh")]
     Task Refresh(string model);
 
-    /// <summary>Hands a snapshot to the dispatcher; an older one than it has is ignored.</summary>
+    /// <summary>Tells the dispatcher what changed; where that does not fit what it has, it pulls a snapshot.</summary>
     [Alias("Publish")]
-    Task Publish(RoutingSnapshot snapshot);
+    Task Publish(RoutingDelta delta);
 }

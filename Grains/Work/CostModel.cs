@@ -40,8 +40,10 @@ internal sealed class CostModel
     public double Error { get; private set; }
 
     /// <summary>In seconds of one replica, never negative; 0 before anything was learned.</summary>
-    public double Estimate(in WorkFeatures batch) =>
-        _coefficients[0] + (_coefficients[1] * batch.Items) + (_coefficients[2] * batch.Elements) + (_coefficients[3] * batch.SquaredLengths);
+    public double Estimate(in WorkFeatures batch) => batch.Seconds(Coefficients);
+
+    /// <summary>All 0 before anything was learned.</summary>
+    public WorkCoefficients Coefficients => new(_coefficients[0], _coefficients[1], _coefficients[2], _coefficients[3]);
 
     /// <param name="batch">One that ran.</param>
     /// <param name="seconds">How long it took; at least 0.</param>
