@@ -4,7 +4,7 @@ using OrleansInference.Work;
 namespace OrleansInference.Replicas;
 
 /// <summary>
-/// A pool's load and health, sent to the router on change (coalesced to one per 100 ms) and at least once a second.
+/// A pool's load and health, sent to the router on change (coalesced to one per 100 ms) and at least twice a second.
 /// Lost, doubled or reordered reports do no harm: each is the whole state, and <see cref="Sequence"/> orders them.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("oi.PoolReport")]
@@ -22,15 +22,6 @@ public sealed record PoolReport
     /// <summary>Requests queued or running in the pool.</summary>
     [Id(5)] public required int QueueDepth { get; init; }
 
-    /// <summary>What it has to do, as its answers say it; its sequence is the report's own.</summary>
-    [Id(20)] public PoolLoad Load { get; init; }
-
-    /// <summary>What it has learned of its costs; null before it has run anything.</summary>
-    [Id(11)] public WorkCoefficients? Cost { get; init; }
-
-    /// <summary>Most items of a batch; 1 for a model that does not batch.</summary>
-    [Id(12)] public int BatchSize { get; init; } = 1;
-
     /// <summary>Known as soon as a replica has loaded.</summary>
     [Id(6)] public ModelSignature? Signature { get; init; }
 
@@ -42,4 +33,28 @@ public sealed record PoolReport
 
     /// <summary>Devices of the replicas, such as <c>cpu</c> or <c>cuda:0, cuda:1</c>.</summary>
     [Id(9)] public string Devices { get; init; } = "";
+
+    /// <summary>
+    /// What is queued, in batches as full as they may be, and what is left of the batches that run; estimated, in seconds of one replica. 0 before
+    /// anything was learned, however much waits.
+    /// </summary>
+    [Id(10)] public double QueuedSeconds { get; init; }
+
+    /// <summary>By which it estimates; null before anything was learned.</summary>
+    [Id(11)] public WorkCoefficients? Cost { get; init; }
+
+    /// <summary>
+    /// The 95th percentile of the time that requests spent in the pool, from arrival to response or missed deadline: of those that ended lately, at most a
+    /// hundred or so. Zero where none has.
+    /// </summary>
+    [Id(12)] public TimeSpan Latency { get; init; }
+
+    /// <summary>The most items that one batch takes; at least 1.</summary>
+    [Id(13)] public int BatchSize { get; init; } = 1;
+
+    /// <summary>For how long it has had a ready replica without a break; zero while it has none.</summary>
+    [Id(14)] public TimeSpan ReadyFor { get; init; }
+
+    /// <summary>What it has to do, as its answers say it; its sequence is the report's own.</summary>
+    [Id(15)] public PoolLoad Load { get; init; }
 }

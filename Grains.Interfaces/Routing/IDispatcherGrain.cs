@@ -14,9 +14,9 @@ public interface IDispatcherGrain : IGrainWithStringKey
     [Alias("Refresh")]
     Task Refresh(string model);
 
-    /// <summary>Hands a snapshot to the dispatcher; an older one than it has is ignored.</summary>
+    /// <summary>Tells the dispatcher what changed; where that does not fit what it has, it pulls a snapshot.</summary>
     [Alias("Publish")]
-    Task Publish(RoutingSnapshot snapshot);
+    Task Publish(RoutingDelta delta);
 
     /// <summary>
     /// A pool that has handed back a request has room now. True: the dispatcher sends one at once. False: nothing waits for it any more.

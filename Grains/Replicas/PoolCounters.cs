@@ -14,6 +14,7 @@ internal sealed class PoolCounters
 
     private readonly SortedDictionary<long, BatchCounters> _bySize = [];
     private readonly Histogram _queueTimes = new(), _batchWaitTimes = new(), _computeTimes = new(), _totalTimes = new(), _passItems = new(LargestBatch);
+    private readonly RecentLatency _latency = new();
     private readonly long[] _faults = new long[FaultKinds];
     private DurationSum _success, _fail, _queue, _input, _infer, _output;
     private DateTimeOffset? _lastRequest;
@@ -54,7 +55,12 @@ internal sealed class PoolCounters
         if (kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) Failed(kind, TimeSpan.Zero);
     }
 
-    public void Failed(PendingRequest request, FaultKind kind, DateTimeOffset at) => Failed(kind, at - request.EnqueuedAt);
+    public void Failed(PendingRequest request, FaultKind kind, DateTimeOffset at)
+    {
+        Failed(kind, at - request.EnqueuedAt);
+        // A pool that is too slow for every deadline would else look as if it had done nothing.
+        if (kind == FaultKind.DeadlineExceeded) _latency.Add(at, at - request.EnqueuedAt);
+    }
 
     /// <param name="request">One that has got its response.</param>
     /// <param name="passes">Those of its batch.</param>
@@ -77,7 +83,11 @@ internal sealed class PoolCounters
         Record(_batchWaitTimes, at - started - compute);
         Record(_computeTimes, compute);
         Record(_totalTimes, total);
+        _latency.Add(at, total);
     }
+
+    /// <summary>The 95th percentile of the times in the pool of requests that ended lately; zero where none has.</summary>
+    public TimeSpan Latency(DateTimeOffset now) => _latency.Percentile(0.95, now);
 
     public void Ran(ImmutableArray<ForwardPass> passes)
     {

@@ -87,22 +87,41 @@ internal sealed partial class ReplicaPool
     /// <summary>Refuses new requests, finishes the others, unloads. For good: another call waits for the same.</summary>
     public Task Drain() => _drained ??= DrainOnce();
 
-    public PoolReport Report(long sequence) => new()
+    public PoolReport Report(long sequence)
     {
-        Pool = _key,
-        Sequence = sequence,
-        State = State,
-        ReadyReplicas = _replicas.Ready,
-        LoadingReplicas = _replicas.Loading,
-        QueueDepth = _queue.Count + _running,
-        Load = Load with { Sequence = 0 },
-        Cost = _cost.Coefficients,
-        BatchSize = BatchSize,
-        Signature = _replicas.Signature,
-        Reason = _replicas.Reason,
-        LoadTime = _replicas.LoadTime,
-        Devices = _replicas.Devices,
-    };
+        var now = _time.GetUtcNow();
+        return new PoolReport
+        {
+            Pool = _key,
+            Sequence = sequence,
+            State = State,
+            ReadyReplicas = _replicas.Ready,
+            LoadingReplicas = _replicas.Loading,
+            QueueDepth = _queue.Count + _running,
+            Load = Load with { Sequence = 0 },
+            Signature = _replicas.Signature,
+            Reason = _replicas.Reason,
+            LoadTime = _replicas.LoadTime,
+            Devices = _replicas.Devices,
+            QueuedSeconds = QueuedSeconds(now),
+            Cost = _cost.HasLearned ? _cost.Coefficients : null,
+            Latency = _counters.Latency(now),
+            BatchSize = BatchSize,
+            ReadyFor = _replicas.ReadySince is { } since ? now - since : TimeSpan.Zero,
+        };
+    }
+
+    /// <summary>See <see cref="PoolReport.QueuedSeconds"/>. A batch that takes longer than was thought is about to end.</summary>
+    private double QueuedSeconds(DateTimeOffset now)
+    {
+        var seconds = 0.0;
+        foreach (var slot in _replicas.Slots)
+            if (slot.Batch is not null && slot.BusyUntil > now) seconds += (slot.BusyUntil - now).TotalSeconds;
+        if (_queue.Count == 0) return seconds;
+        // Each batch beyond the first costs the base once more; the rest is linear.
+        var batches = Math.Ceiling(_queue.Work.Items / BatchSize);
+        return seconds + _cost.Estimate(_queue.Work) + ((batches - 1) * _cost.Coefficients.Base);
+    }
 
     private PoolState State =>
         _gone ? PoolState.Gone

@@ -25,6 +25,9 @@ internal sealed partial class ReplicaSet(
     /// <summary>Those that run batches.</summary>
     public int Ready { get; private set; }
 
+    /// <summary>Since when there has been one without a break; null while there is none.</summary>
+    public DateTimeOffset? ReadySince { get; private set; }
+
     public int Idle { get; private set; }
 
     public int Loading => _slots.Count(slot => slot.State == ReplicaSlotState.Loading);
@@ -169,6 +172,7 @@ internal sealed partial class ReplicaSet(
     {
         Idle = _slots.Count(slot => slot.State == ReplicaSlotState.Idle);
         Ready = Idle + _slots.Count(slot => slot.State == ReplicaSlotState.Busy);
+        ReadySince = Ready == 0 ? null : ReadySince ?? time.GetUtcNow();
         HasFailed = _slots.Count > 0 && _slots.TrueForAll(slot => slot.State == ReplicaSlotState.Failed);
         Signature ??= _slots.Find(slot => slot.Status?.Signature is not null)?.Status!.Signature;
         Reason = _slots.Find(slot => slot.Status?.Fault is not null)?.Status!.Fault!.Message;

@@ -88,6 +88,10 @@ internal sealed partial class Dispatcher : IDispatcher
     /// <summary>See <see cref="IDispatcherGrain.Offer"/>.</summary>
     public bool Accept(PoolKey pool, PoolLoad load) => _routes.TryGetValue(pool.Model.Model, out var routes) && routes.Accept(pool, load);
 
+    /// <summary>Takes a change; where it does not fit the snapshot that it has, pulls one. Models that it does not follow are no concern of it.</summary>
+    public Task Apply(RoutingDelta delta) =>
+        !_routes.TryGetValue(delta.Model, out var routes) || routes.TryApply(delta) ? Task.CompletedTask : RefreshAsync(delta.Model);
+
     /// <summary>
     /// Pulls the newest snapshot of every model that is wanted or that still has a pool, and renews the subscription to later ones. Forgets the
     /// others.
@@ -107,7 +111,8 @@ internal sealed partial class Dispatcher : IDispatcher
     {
         try
         {
-            Apply(await _transport.RouterOf(model).Subscribe(_transport.OwnSilo).WaitAsync(RefreshTimeout, _time));
+            var epoch = _routes.TryGetValue(model, out var routes) ? routes.Epoch : 0;
+            Apply(await _transport.RouterOf(model).Subscribe(_transport.OwnSilo, epoch).WaitAsync(RefreshTimeout, _time));
         }
         catch (Exception exception)
         {

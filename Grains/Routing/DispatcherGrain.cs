@@ -19,11 +19,7 @@ internal sealed class DispatcherGrain(Dispatcher dispatcher) : Grain, IDispatche
 
     public Task Refresh(string model) => dispatcher.RefreshAsync(model);
 
-    public Task Publish(RoutingSnapshot snapshot)
-    {
-        dispatcher.Apply(snapshot);
-        return Task.CompletedTask;
-    }
+    public Task Publish(RoutingDelta delta) => dispatcher.Apply(delta);
 
     public Task<bool> Offer(PoolKey pool, PoolLoad load) => Task.FromResult(dispatcher.Accept(pool, load));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansInference.Replicas;
 
 namespace OrleansInference.Routing;
@@ -7,36 +8,57 @@ namespace OrleansInference.Routing;
 internal sealed class ModelRoutes(Func<PoolKey, IReplicaPoolGrain> poolOf, Func<long, VersionRoutes> create)
 {
     private readonly Lock _applying = new();
-    private readonly Dictionary<long, VersionRoutes> _versions = [];
-    private RoutingSnapshot? _snapshot;
+    private readonly SnapshotFollower _follower = new();
+    private volatile Dictionary<PoolKey, PoolRoute> _pools = [];
     private volatile RouteTable _table = RouteTable.Empty;
 
     public RouteTable Table => _table;
 
+    /// <summary>Of the router that it follows; 0 for none.</summary>
+    public long Epoch
+    {
+        get { lock (_applying) return _follower.Epoch; }
+    }
+
     public void Apply(RoutingSnapshot snapshot)
+    {
+        lock (_applying) Show(_follower.Snapshot, _follower.Apply(snapshot));
+    }
+
+    /// <summary>False where the change does not fit what it has.</summary>
+    public bool TryApply(RoutingDelta delta)
     {
         lock (_applying)
         {
-            if (!snapshot.IsNewerThan(_snapshot)) return;
-            _snapshot = snapshot;
-            var known = _table.Entries.ToDictionary(entry => entry.Route.Key, entry => entry.Route);
-            var entries = snapshot.Pools.Select(report => new RouteEntry(
-                known.GetValueOrDefault(report.Pool) ?? new PoolRoute(report.Pool, poolOf(report.Pool)), report));
-            foreach (var version in snapshot.Pools.Select(report => report.Pool.Model.Version).Distinct())
-                if (!_versions.ContainsKey(version)) _versions.Add(version, create(version));
-            var table = new RouteTable([.. entries], _versions.ToDictionary());
-            foreach (var (version, routes) in _versions) routes.Update(table.Ready(version));
-            _table = table;
-            foreach (var gone in _versions.Keys.Where(version => !snapshot.Pools.Any(report => report.Pool.Model.Version == version)).ToList())
-                if (_versions.Remove(gone, out var routes)) routes.Dispose();
+            var known = _follower.Snapshot;
+            if (!_follower.TryApply(delta, out var snapshot)) return false;
+            Show(known, snapshot);
+            return true;
         }
     }
 
     /// <summary>A pool has room (<see cref="IDispatcherGrain.Offer"/>).</summary>
-    public bool Accept(PoolKey pool, PoolLoad load)
+    public bool Accept(PoolKey pool, PoolLoad load) =>
+        _pools.TryGetValue(pool, out var route) && _table.RoutesOf(pool.Model.Version)?.Accept(route, load) == true;
+
+    private void Show(RoutingSnapshot? known, RoutingSnapshot newest)
     {
-        foreach (var entry in _table.Entries)
-            if (entry.Route.Key == pool) return _table.RoutesOf(pool.Model.Version)?.Accept(entry.Route, load) == true;
-        return false;
+        if (ReferenceEquals(known, newest)) return;
+        var pools = new Dictionary<PoolKey, PoolRoute>(newest.Pools.Length);
+        var versions = new Dictionary<long, VersionRoutes>();
+        var entries = ImmutableArray.CreateBuilder<RouteEntry>(newest.Pools.Length);
+        foreach (var report in newest.Pools)
+        {
+            var pool = _pools.GetValueOrDefault(report.Pool) ?? new PoolRoute(report.Pool, poolOf(report.Pool));
+            pools.Add(report.Pool, pool);
+            entries.Add(new RouteEntry(pool, report));
+            var version = report.Pool.Model.Version;
+            if (!versions.ContainsKey(version)) versions.Add(version, _table.RoutesOf(version) ?? create(version));
+        }
+        var old = _table;
+        var table = new RouteTable(entries.MoveToImmutable(), versions);
+        foreach (var (version, routes) in versions) routes.Update(table.Ready(version));
+        (_pools, _table) = (pools, table);
+        old.Leave(versions);
     }
 }

@@ -34,6 +34,17 @@ internal sealed class RouteTable
     /// <summary>Null where the version has no pool.</summary>
     public VersionRoutes? RoutesOf(long version) => _versions.GetValueOrDefault(version);
 
+    /// <summary>Gives up the versions that the next table does not have: whoever waits for one waits in vain.</summary>
+    public void Leave(Dictionary<long, VersionRoutes> kept)
+    {
+        foreach (var (version, routes) in _versions)
+            if (!kept.ContainsKey(version))
+            {
+                routes.Update([]);
+                routes.Dispose();
+            }
+    }
+
     /// <summary>How a model version stands. Every request asks, mostly for the same one, so the last answer is kept.</summary>
     public ModelStatus StatusOf(CatalogEntry entry)
     {

@@ -11,20 +11,21 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
 {
     private static readonly TimeSpan PublishPeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromSeconds(1);
 
     // Dispatchers ask again every second; one that has missed five is gone.
     private static readonly TimeSpan SubscriptionTime = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<SiloAddress, DateTimeOffset> _subscribers = [];
     private RoutingTable _table = null!;
-    private RoutingSnapshot _snapshot = null!;
-    private RoutingSnapshot? _pushed;
+    private MembershipVersion _sweptVersion;
+    private DateTimeOffset _sweptAt;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _table = new RoutingTable(this.GetPrimaryKeyString(), time.GetUtcNow().UtcTicks);
-        _snapshot = _table.TakeSnapshot();
         this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishPeriod, PublishPeriod) { Interleave = true });
+        this.RegisterGrainTimer(Rebuilt, new GrainTimerCreationOptions(RoutingTable.RebuildTime, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -34,45 +35,52 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
         return Task.CompletedTask;
     }
 
-    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher)
+    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch)
     {
         _subscribers[dispatcher] = time.GetUtcNow();
-        return Task.FromResult(Refreshed());
+        _table.GoBeyond(epoch);
+        return Task.FromResult(_table.Snapshot());
     }
 
-    private async Task Publish()
+    private Task Rebuilt()
     {
-        var newest = Refreshed();
-        var oldest = time.GetUtcNow() - SubscriptionTime;
+        _table.MarkRebuilt();
+        return Task.CompletedTask;
+    }
+
+    private Task Publish()
+    {
         var members = membership.CurrentSnapshot;
-        foreach (var (silo, askedAt) in _subscribers.ToList())
-            if (askedAt < oldest || members.GetSiloStatus(silo) != SiloStatus.Active) _subscribers.Remove(silo);
+        if (members.Version != _sweptVersion || time.GetUtcNow() - _sweptAt >= SweepPeriod) Sweep(members);
+        if (_table.TakeDelta() is not { } delta) return Task.CompletedTask;
+
+        // Not waited for: a silo that has died would hold up what the others are to know.
+        foreach (var silo in _subscribers.Keys) _ = Push(silo, delta);
+        return Task.CompletedTask;
+    }
+
+    private void Sweep(ClusterMembershipSnapshot members)
+    {
+        (_sweptVersion, _sweptAt) = (members.Version, time.GetUtcNow());
+        _table.Forget(silo => members.GetSiloStatus(silo) == SiloStatus.Dead, _sweptAt);
+        foreach (var (silo, askedAt) in _subscribers)
+            if (_sweptAt - askedAt > SubscriptionTime || members.GetSiloStatus(silo) != SiloStatus.Active) _subscribers.Remove(silo);
         if (_table.IsEmpty && _subscribers.Count == 0) DeactivateOnIdle(); // of an unloaded model nothing is left
-        if (ReferenceEquals(newest, _pushed)) return;
-        _pushed = newest;
-        await Task.WhenAll(_subscribers.Keys.Select(silo => Push(silo, newest)));
     }
 
-    private RoutingSnapshot Refreshed()
-    {
-        var members = membership.CurrentSnapshot;
-        _table.Forget(silo => members.GetSiloStatus(silo) == SiloStatus.Dead, time.GetUtcNow());
-        return _table.HasChanges ? _snapshot = _table.TakeSnapshot() : _snapshot;
-    }
-
-    private async Task Push(SiloAddress silo, RoutingSnapshot snapshot)
+    private async Task Push(SiloAddress silo, RoutingDelta delta)
     {
         try
         {
-            await GrainFactory.GetGrain<IDispatcherGrain>(silo.ToParsableString()).Publish(snapshot).WaitAsync(PublishTimeout, time);
+            await GrainFactory.GetGrain<IDispatcherGrain>(silo.ToParsableString()).Publish(delta).WaitAsync(PublishTimeout, time);
         }
         catch (Exception exception)
         {
-            // Harmless: the dispatcher pulls a snapshot every second.
+            // Harmless: the dispatcher pulls a snapshot with the next delta, or within a second.
             LogPushLost(silo, exception.Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A snapshot did not reach the dispatcher on {Silo}: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A change did not reach the dispatcher on {Silo}: {Reason}")]
     private partial void LogPushLost(SiloAddress silo, string reason);
 }

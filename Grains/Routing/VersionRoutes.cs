@@ -222,7 +222,7 @@ internal sealed partial class VersionRoutes
         for (var i = 0; i < ready.Length; i++)
         {
             _loads.Slowness[i] = 1;
-            seconds[i] = ready[i].Report.Cost is { } cost ? Math.Max(1e-9, ReportedCost.Of(cost, _typical)) : 0;
+            seconds[i] = ready[i].Report.Cost is { } cost ? Math.Max(1e-9, _typical.Seconds(cost)) : 0;
             if (seconds[i] > 0 && (fastest < 0 || seconds[i] < seconds[fastest])) fastest = i;
         }
         if (fastest < 0) return;

@@ -40,11 +40,10 @@ internal sealed class CostModel : IWorkEstimate
     public double Error { get; private set; }
 
     /// <summary>In seconds of one replica, never negative; 0 before anything was learned.</summary>
-    public double Estimate(in WorkFeatures batch) =>
-        _coefficients[0] + (_coefficients[1] * batch.Items) + (_coefficients[2] * batch.Elements) + (_coefficients[3] * batch.SquaredLengths);
+    public double Estimate(in WorkFeatures batch) => batch.Seconds(Coefficients);
 
-    /// <summary>What it has learned; null before.</summary>
-    public WorkCoefficients? Coefficients => HasLearned ? new(_coefficients[0], _coefficients[1], _coefficients[2], _coefficients[3]) : null;
+    /// <summary>All 0 before anything was learned.</summary>
+    public WorkCoefficients Coefficients => new(_coefficients[0], _coefficients[1], _coefficients[2], _coefficients[3]);
 
     /// <param name="batch">One that ran.</param>
     /// <param name="seconds">How long it took; at least 0.</param>

@@ -8,8 +8,5 @@ internal sealed class ReportedCost : IWorkEstimate
 
     public bool HasLearned => Coefficients is not null;
 
-    public double Estimate(in WorkFeatures batch) => Coefficients is { } known ? Of(known, batch) : 0;
-
-    public static double Of(in WorkCoefficients known, in WorkFeatures batch) =>
-        known.Base + (known.PerItem * batch.Items) + (known.PerElement * batch.Elements) + (known.PerSquaredLength * batch.SquaredLengths);
+    public double Estimate(in WorkFeatures batch) => Coefficients is { } known ? batch.Seconds(known) : 0;
 }

@@ -17,6 +17,10 @@ internal readonly record struct WorkFeatures(double Items, double Elements, doub
     public static WorkFeatures operator +(in WorkFeatures left, in WorkFeatures right) =>
         new(left.Items + right.Items, left.Elements + right.Elements, left.SquaredLengths + right.SquaredLengths);
 
+    /// <summary>In seconds of one replica, as one pass.</summary>
+    public double Seconds(in WorkCoefficients cost) =>
+        cost.Base + (cost.PerItem * Items) + (cost.PerElement * Elements) + (cost.PerSquaredLength * SquaredLengths);
+
     /// <param name="request">As it came.</param>
     /// <param name="batches">Whether the first dimension of its inputs counts items; else the request is one item.</param>
     public static WorkFeatures Of(InferenceRequest request, bool batches = true)

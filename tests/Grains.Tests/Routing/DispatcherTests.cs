@@ -299,6 +299,28 @@ public sealed class DispatcherTests
         Assert.Equal(["broken/1", "tiny/1", "tiny/2"], (await _dispatcher.ListAsync(default)).Select(status => status.Id.ToString()).Order());
     }
 
+    [Fact]
+    public async Task A_change_is_taken_and_one_that_does_not_fit_brings_a_snapshot()
+    {
+        _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1)));
+        await _dispatcher.Apply(Reports.Delta(from: 1, to: 2, Reports.Of(2)));
+        Assert.Equal(2, (await _dispatcher.DescribeAsync("tiny", 1, default))!.ReadyReplicas);
+        Assert.Empty(_router.Subscribers);
+
+        _router.Snapshot = Reports.Snapshot(9, Reports.Of(1), Reports.Of(2), Reports.Of(3));
+        await _dispatcher.Apply(Reports.Delta(from: 8, to: 9, Reports.Of(3)));
+        Assert.Equal(3, (await _dispatcher.DescribeAsync("tiny", 1, default))!.ReadyReplicas);
+        Assert.Equal((1, 1), (_router.Subscribers.Count, _router.Epoch));
+    }
+
+    [Fact]
+    public async Task A_change_of_a_model_that_it_does_not_follow_is_no_concern_of_it()
+    {
+        await _dispatcher.Apply(Reports.Delta(from: 0, to: 1, Reports.Of(1)));
+        Assert.Empty(_router.Subscribers);
+        Assert.Empty(_dispatcher.Models);
+    }
+
     private static InferenceOutcome Success => InferenceOutcome.Of(new InferenceResponse { Model = Sample.Model, Outputs = [] });
 
     private FakePool Pool(int silo, long version = 1) =>

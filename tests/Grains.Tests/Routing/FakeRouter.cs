@@ -10,8 +10,12 @@ internal sealed class FakeRouter : IRouterGrain
 
     public Task Report(PoolReport report) => throw new NotSupportedException();
 
-    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher)
+    /// <summary>What the last subscriber said that it had.</summary>
+    public long Epoch { get; private set; }
+
+    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch)
     {
+        Epoch = epoch;
         Subscribers.Add(dispatcher);
         return Snapshot is { } snapshot ? Task.FromResult(snapshot) : new TaskCompletionSource<RoutingSnapshot>().Task;
     }

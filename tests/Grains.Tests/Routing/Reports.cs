@@ -22,4 +22,7 @@ internal static class Reports
 
     public static RoutingSnapshot Snapshot(long sequence, params PoolReport[] pools) =>
         new() { Model = "tiny", Epoch = 1, Sequence = sequence, Pools = [.. pools] };
+
+    public static RoutingDelta Delta(long from, long to, params PoolReport[] changed) =>
+        new() { Model = "tiny", Epoch = 1, FromSequence = from, Sequence = to, Changed = [.. changed], Removed = [] };
 }
