@@ -5,7 +5,7 @@ namespace OrleansInference.Routing.Failures;
 /// <summary>
 /// Takes pools that fail out of the choice for a while, as Envoy's outlier detection does (consecutive_5xx, base_ejection_time, max_ejection_time, max_ejection_percent):
 /// <list type="bullet">
-/// <item>A pool is ejected for faults or time-outs in a row, or by <see cref="LatencyComparison"/>.</item>
+/// <item>A pool is ejected for faults in a row, or time-outs while others answer, or by <see cref="LatencyComparison"/>.</item>
 /// <item>An ejection lasts twice as long as the one before, up to a limit (Envoy adds the base time instead).</item>
 /// <item>After it the pool is on probation: one request at a time. Three that succeed bring it back; one that fails ejects it again.</item>
 /// <item>Ejected pools and those on probation are never more than a share of all, and never all. (Envoy counts only the ejected.)</item>
@@ -27,6 +27,7 @@ internal sealed class OutlierDetector(FailureOptions options, TimeProvider time,
         (long)(Math.Max(options.BaseEjection.TotalSeconds, options.MaxEjection.TotalSeconds) * time.TimestampFrequency);
 
     private long _comparedAt = time.GetTimestamp();
+    private long _answersOfRemoved;
     private int _out, _version;
 
     /// <summary>Another number whenever <see cref="PoolHealth.MayTake"/> of a pool may have changed, or <see cref="PoolHealth.ReturnedAt"/>.</summary>
@@ -35,7 +36,7 @@ internal sealed class OutlierDetector(FailureOptions options, TimeProvider time,
     /// <summary>A pool that requests can now choose. In full service from the start.</summary>
     public PoolHealth Add(PoolKey key)
     {
-        var pool = new PoolHealth(key, this, options.ConsecutiveFaults) { WellSince = time.GetTimestamp() };
+        var pool = new PoolHealth(key, this) { WellSince = time.GetTimestamp() };
         lock (_lock) _pools.Add(pool);
         return pool;
     }
@@ -47,6 +48,7 @@ internal sealed class OutlierDetector(FailureOptions options, TimeProvider time,
         {
             if (!_pools.Remove(pool)) return;
             pool.IsRemoved = true;
+            _answersOfRemoved += pool.Ratios.Added;
             if (pool.Phase != PoolPhase.Full) _out--;
             while (_out > MostOut) Enter(NextToReturn(), PoolPhase.Full, now);
         }
@@ -71,10 +73,18 @@ internal sealed class OutlierDetector(FailureOptions options, TimeProvider time,
         }
     }
 
-    internal void Suspect(PoolHealth pool, long ticket, long now)
+    internal void Fail(PoolHealth pool, long ticket, AttemptResult result, long now)
     {
         lock (_lock)
-            if (pool.IsAt(ticket)) TryEject(pool, EjectionCause.Faults, now);
+        {
+            if (!pool.IsAt(ticket)) return;
+            var failures = pool.CountFailure();
+            if (failures == 1) pool.AnswersElsewhere = AnswersElsewhere(pool);
+            if (failures < options.ConsecutiveFaults) return;
+            // A time-out may be the limit's fault: where all are slower than expected, no pool is an outlier, and fewer pools would be slower still.
+            if (result == AttemptResult.TimedOut && AnswersElsewhere(pool) - pool.AnswersElsewhere < options.ConsecutiveFaults - 1) return;
+            TryEject(pool, EjectionCause.Faults, now);
+        }
     }
 
     internal bool TryBeginTrial(PoolHealth pool, long ticket)
@@ -100,6 +110,13 @@ internal sealed class OutlierDetector(FailureOptions options, TimeProvider time,
             if (result != AttemptResult.Success || isLate) Eject(pool, isLate ? EjectionCause.Latency : EjectionCause.Faults, now);
             else if (++pool.Successes >= TrialsToReturn) Enter(pool, PoolPhase.Full, now);
         }
+    }
+
+    private long AnswersElsewhere(PoolHealth pool)
+    {
+        var answers = _answersOfRemoved - pool.Ratios.Added;
+        foreach (var each in _pools) answers += each.Ratios.Added;
+        return answers;
     }
 
     private int MostOut => Math.Max(0, Math.Min(_pools.Count - 1, (int)(_pools.Count * options.MaxEjectedShare)));

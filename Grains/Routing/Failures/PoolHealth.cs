@@ -11,7 +11,6 @@ internal sealed class PoolHealth
     private const int PhaseBits = 2;
 
     private readonly OutlierDetector _detector;
-    private readonly int _consecutiveFaults;
 
     // Counts the phases that it has been in, above the phase: what began in an earlier one says nothing of this one.
     private long _term;
@@ -19,7 +18,7 @@ internal sealed class PoolHealth
     private volatile bool _isOnTrial;
     private long _returnedAt;
 
-    public PoolHealth(PoolKey pool, OutlierDetector detector, int consecutiveFaults) => (Pool, _detector, _consecutiveFaults) = (pool, detector, consecutiveFaults);
+    public PoolHealth(PoolKey pool, OutlierDetector detector) => (Pool, _detector) = (pool, detector);
 
     public PoolKey Pool { get; }
 
@@ -46,6 +45,7 @@ internal sealed class PoolHealth
     // All of these belong to the detector, under its lock.
     internal RecentRatios Ratios { get; } = new();
     internal bool HasNewMedian { get; set; }
+    internal long AnswersElsewhere { get; set; }
     internal int SlowComparisons { get; set; }
     internal int Successes { get; set; }
     internal long WellSince { get; set; }
@@ -75,11 +75,14 @@ internal sealed class PoolHealth
             if (Volatile.Read(ref _faults) != 0) Volatile.Write(ref _faults, 0);
             Ratios.Add(ratio);
         }
-        else if (result != AttemptResult.Neutral && Interlocked.Increment(ref _faults) >= _consecutiveFaults)
+        else if (result != AttemptResult.Neutral)
         {
-            _detector.Suspect(this, ticket, now);
+            _detector.Fail(this, ticket, result, now);
         }
     }
+
+    /// <summary>How many there were in a row.</summary>
+    internal int CountFailure() => Interlocked.Increment(ref _faults);
 
     internal bool IsAt(long ticket) => Volatile.Read(ref _term) == ticket;
 

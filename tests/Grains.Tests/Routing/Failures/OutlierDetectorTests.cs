@@ -18,23 +18,50 @@ public sealed class OutlierDetectorTests
 
     private long Now => _time.GetTimestamp();
 
-    [Theory]
-    [InlineData((int)AttemptResult.Fault)]
-    [InlineData((int)AttemptResult.TimedOut)]
-    public void Five_failures_in_a_row_eject(int result)
+    [Fact]
+    public void Five_faults_in_a_row_eject()
     {
         var version = _detector.Version;
-        Attempt(_pools[0], (AttemptResult)result, 4);
+        Attempt(_pools[0], AttemptResult.Fault, 4);
         Assert.True(_pools[0].MayTake);
         Assert.Equal(version, _detector.Version);
 
-        Attempt(_pools[0], (AttemptResult)result);
+        Attempt(_pools[0], AttemptResult.Fault);
 
         Assert.Equal(PoolPhase.Ejected, _pools[0].Phase);
         Assert.Equal(EjectionCause.Faults, _pools[0].Cause);
         Assert.False(_pools[0].MayTake);
         Assert.False(_pools[0].TryBegin(out _));
         Assert.NotEqual(version, _detector.Version);
+    }
+
+    [Fact]
+    public void Five_time_outs_in_a_row_eject_where_others_answer()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(PoolPhase.Full, _pools[0].Phase);
+            Attempt(_pools[0], AttemptResult.TimedOut);
+            Attempt(_pools[1], AttemptResult.Success);
+            if (i == 2) _detector.Remove(_pools[1], Now);
+        }
+        Assert.Equal(PoolPhase.Full, _pools[0].Phase);
+        Attempt(_pools[2], AttemptResult.Success, 2);
+
+        Attempt(_pools[0], AttemptResult.TimedOut);
+
+        Assert.Equal(PoolPhase.Ejected, _pools[0].Phase);
+    }
+
+    [Fact]
+    public void Where_every_pool_is_slower_than_expected_none_is_ejected()
+    {
+        foreach (var pool in _pools) Attempt(pool, AttemptResult.Success, 100);
+
+        for (var i = 0; i < 100; i++)
+            foreach (var pool in _pools) Attempt(pool, AttemptResult.TimedOut);
+
+        Assert.All(_pools, pool => Assert.Equal(PoolPhase.Full, pool.Phase));
     }
 
     [Fact]
