@@ -1,0 +1,17 @@
+namespace OrleansInference.Routing.Failures;
+
+/// <summary>What an attempt tells of its pool.</summary>
+internal enum AttemptResult
+{
+    /// <summary>Nothing: handed back, cancelled, the request's or the model's own fault.</summary>
+    Neutral,
+
+    /// <summary>It answered with a response.</summary>
+    Success,
+
+    /// <summary>The call broke, or the pool could not run the request.</summary>
+    Fault,
+
+    /// <summary>It was given up at its <see cref="AttemptLimit"/>.</summary>
+    TimedOut,
+}
