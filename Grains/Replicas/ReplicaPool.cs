@@ -135,7 +135,7 @@ internal sealed partial class ReplicaPool
         PoolState.Ready => PoolAdmission.Misfit(request, _replicas.Signature!),
         PoolState.Failed => InferenceFault.Of(FaultKind.ModelNotReady, $"Model '{request.Model}' can't be served: {_replicas.Reason}"),
         PoolState.Loading => InferenceFault.Of(FaultKind.ModelNotReady, $"Model '{request.Model}' is still loading."),
-        _ => InferenceFault.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {_key.Silo} is leaving."),
+        _ => InferenceFault.Of(FaultKind.ModelNotReady, $"The pool of model '{request.Model}' on silo {_key.Silo} is leaving."),
     };
 
     private InferenceFault? Overload(PendingRequest pending)

@@ -50,7 +50,7 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
         if (_pool is not null) return _pool.Infer(request, dispatcher, cancellationToken);
         DeactivateOnIdle();
         return Task.FromResult(new PoolAnswer(
-            InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {_key.Silo} has gone."), default));
+            InferenceOutcome.Of(FaultKind.ModelNotReady, $"The pool of model '{request.Model}' on silo {_key.Silo} has gone."), default));
     }
 
     public Task<PoolStatistics> Statistics() => Task.FromResult(_pool?.Statistics ?? new PoolStatistics());

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Routing;
 
@@ -30,12 +31,12 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly Random _random;
 
     public Dispatcher(
-        ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
+        ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, IOptions<FailureOptions> failures, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
         _statistics = new StatisticsReader(time, logger);
         _attempts = new PoolAttempts(transport.OwnSilo, options.Value.DefaultTimeout, time, logger);
-        _settings = new RoutingSettings(options.Value.Policy, options.Value.LateBinding);
+        _settings = new RoutingSettings(options.Value.Policy, options.Value.LateBinding, failures.Value);
         // Dispatchers must differ in their chances, and a simulation must repeat them.
         _random = new Random(transport.OwnSilo.GetConsistentHashCode());
     }
@@ -121,8 +122,16 @@ internal sealed partial class Dispatcher : IDispatcher
         }
     }
 
-    private ModelRoutes NewRoutes(string model) => new(_transport.PoolOf, version => new VersionRoutes(
-        EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, new Random(NextSeed()), _time));
+    private ModelRoutes NewRoutes(string model) => new(_transport.PoolOf, version => NewRoutes(model, version), _settings.Failures, _time);
+
+    private VersionRoutes NewRoutes(string model, long version) => new(
+        EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, new Random(NextSeed()), _time, OnHealthChanged);
+
+    private void OnHealthChanged(PoolHealth pool)
+    {
+        if (pool.Phase == PoolPhase.Ejected) LogEjected(pool.Pool, pool.Cause, pool.Ejections);
+        else LogPhase(pool.Pool, pool.Phase);
+    }
 
     private int NextSeed()
     {
@@ -155,6 +164,12 @@ internal sealed partial class Dispatcher : IDispatcher
         { IsWanted: false } => $"Model '{status.Id.Model}' version {status.Id.Version} is not loaded ({status.Reason}). Load it first: {status.LoadHint}",
         _ => $"Model '{status.Id.Model}' version {status.Id.Version} has no ready replica yet (state: {status.State}). Try again later.",
     });
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Pool} is ejected for {Cause}: it gets no requests of this silo for a while (its ejection {Count} in a row)")]
+    private partial void LogEjected(PoolKey pool, EjectionCause cause, int count);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Pool} is in phase {Phase}")]
+    private partial void LogPhase(PoolKey pool, PoolPhase phase);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "No snapshot from the router of {Model}: {Reason}")]
     private partial void LogRefreshLost(string model, string reason);

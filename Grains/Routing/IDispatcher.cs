@@ -9,8 +9,8 @@ public interface IDispatcher
     /// <summary>
     /// Runs a request to its one outcome. Expected failures are faults in the outcome; cancelling gives
     /// <see cref="FaultKind.Cancelled"/>. Input memory may be reused once the task has ended, unless the outcome is
-    /// <see cref="FaultKind.Cancelled"/>, <see cref="FaultKind.DeadlineExceeded"/> or <see cref="FaultKind.Unavailable"/>:
-    /// then a replica may still be reading it, so leave it to the garbage collector.
+    /// <see cref="FaultKind.Cancelled"/>, <see cref="FaultKind.DeadlineExceeded"/> or <see cref="FaultKind.Unavailable"/>, or says
+    /// <see cref="InferenceOutcome.InputsInUse"/>: then a replica may still be reading it, so leave it to the garbage collector.
     /// </summary>
     ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken);
 

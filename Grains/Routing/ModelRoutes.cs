@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Routing;
 
 /// <summary>A dispatcher's table for one model, read without a lock, and the pools of each of its versions, which outlast the snapshots.</summary>
 /// <param name="create">Makes the routes of a version.</param>
-internal sealed class ModelRoutes(Func<PoolKey, IReplicaPoolGrain> poolOf, Func<long, VersionRoutes> create)
+internal sealed class ModelRoutes(
+    Func<PoolKey, IReplicaPoolGrain> poolOf, Func<long, VersionRoutes> create, FailureOptions failures, TimeProvider time)
 {
     private readonly Lock _applying = new();
     private readonly SnapshotFollower _follower = new();
@@ -13,6 +15,10 @@ internal sealed class ModelRoutes(Func<PoolKey, IReplicaPoolGrain> poolOf, Func<
     private volatile RouteTable _table = RouteTable.Empty;
 
     public RouteTable Table => _table;
+
+    public RetryBudget Retries { get; } = new(failures.RetryShare, failures.MinRetriesPerSecond, time);
+
+    public HedgeBudget Hedges { get; } = new(failures.HedgeShare, time);
 
     /// <summary>Of the router that it follows; 0 for none.</summary>
     public long Epoch

@@ -1,22 +1,44 @@
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Routing;
 
 /// <summary>One request's claim on a pool. Given back exactly once, however often it is returned.</summary>
-/// <param name="isOnlyPlace">There was no other pool, so this one has to queue the request.</param>
-internal sealed class PoolLease(VersionRoutes version, PoolRoute route, int items, bool isOnlyPlace) : IDisposable
+internal sealed class PoolLease : IDisposable
 {
+    private readonly VersionRoutes _version;
     private int _returned;
 
-    public PoolRoute Route { get; } = route;
+    public PoolLease(VersionRoutes version, PoolRoute route) => (_version, Route) = (version, route);
 
-    public bool IsOnlyPlace { get; } = isOnlyPlace;
+    public PoolRoute Route { get; }
 
+    /// <summary>Its request's.</summary>
+    public required int Items { get; init; }
+
+    /// <summary>There was no other pool, so this one has to queue the request.</summary>
+    public required bool IsOnlyPlace { get; init; }
+
+    /// <summary>The request's work there, by the estimate.</summary>
+    public required double WorkSeconds { get; init; }
+
+    /// <summary>When its answer is expected, from now: wait and work. Null where nothing is known.</summary>
+    public required double? ExpectedSeconds { get; init; }
+
+    /// <summary>A timestamp.</summary>
+    public required long TakenAt { get; init; }
+
+    public required PoolHealth Health { get; init; }
+
+    /// <summary>Of <see cref="Health"/>.</summary>
+    public required long Ticket { get; init; }
+
+    /// <param name="result">What the attempt tells of the pool.</param>
     /// <param name="load">What the pool said with its answer; null where it said nothing.</param>
-    public void Return(PoolLoad? load)
+    public void Return(AttemptResult result, PoolLoad? load)
     {
-        if (Interlocked.Exchange(ref _returned, 1) == 0) version.Return(Route, items, load);
+        if (Interlocked.Exchange(ref _returned, 1) == 0) _version.Return(this, result, load);
     }
 
-    public void Dispose() => Return(null);
+    public void Dispose() => Return(AttemptResult.Neutral, null);
 }

@@ -1,4 +1,5 @@
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Routing;
 
@@ -30,4 +31,10 @@ internal sealed class PoolRoute(PoolKey key, IReplicaPoolGrain pool)
 
     /// <summary>Seconds against it, for the way there and for what is not known of it.</summary>
     public double BiasSeconds { get; set; }
+
+    /// <summary>When it became ready, in the dispatcher's seconds.</summary>
+    public double ReadySince { get; set; }
+
+    /// <summary>What the dispatcher has seen of it; null while it may take nothing.</summary>
+    public PoolHealth? Health { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Policies;
 using OrleansInference.Routing.Waiting;
 using OrleansInference.Work;
@@ -36,14 +37,21 @@ internal sealed partial class VersionRoutes
     private readonly Random _random;
     private readonly long _origin;
     private readonly IRoutingPolicy _policy;
+    private readonly OutlierDetector _outliers;
+    private readonly AttemptLimit _limit;
+    private readonly SlowStart _slowStart;
     private PoolLoads _loads = new([]);
     private WorkFeatures _typical = new(1, 1, 1);
     private bool _batches, _differ;
-    private int _replicas;
+    private int _replicas, _open, _healthShown;
+    private double _healthLookedAt, _longestReady;
 
     /// <param name="batching">The version's, if this silo knows its configuration.</param>
-    public VersionRoutes(BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Random random, TimeProvider time)
+    public VersionRoutes(BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Random random, TimeProvider time, Action<PoolHealth>? healthChanged = null)
     {
+        _outliers = new OutlierDetector(settings.Failures, time, healthChanged);
+        _limit = new AttemptLimit(settings.Failures, time);
+        _slowStart = new SlowStart(settings.Failures.SlowStartWindow);
         (_ownSilo, _settings, _random, _time) = (ownSilo, settings, random, time);
         _origin = time.GetTimestamp();
         _policy = RoutingPolicies.Create(settings.Policy, random);
@@ -63,6 +71,7 @@ internal sealed partial class VersionRoutes
         {
             var work = WorkOf(request);
             var ask = new RoutingAsk(Now, work.Seconds, work.Items);
+            LookAtHealth(ask.Now);
             var pool = Pick(ask, tried, out var isOnlyPlace);
             if (pool < 0) return default;
             claim = isOnlyPlace || !_settings.LateBinding || (_queue.Count == 0 && HasRoom(ref pool, ask))
@@ -73,17 +82,47 @@ internal sealed partial class VersionRoutes
         return claim;
     }
 
-    /// <summary>A request has left the pool.</summary>
-    public void Return(PoolRoute route, int items, PoolLoad? load)
+    /// <summary>A place for a second copy of a request, as far as one is free; nothing waits for it.</summary>
+    public PoolLease? ClaimSecond(InferenceRequest request, PoolRoute first)
     {
-        var settled = default(Settlements);
+        lock (_lock)
+        {
+            var work = WorkOf(request);
+            var ask = new RoutingAsk(Now, work.Seconds, work.Items);
+            LookAtHealth(ask.Now);
+            var pool = Pick(ask, [first], out _);
+            return pool >= 0 && _queue.Count == 0 && HasRoom(pool, ask.Now) ? Lease(pool, ask, isOnlyPlace: false) : null;
+        }
+    }
+
+    /// <summary>How long the pool of a lease is given; <see cref="TimeSpan.MaxValue"/> where no other could be tried, or nothing is known.</summary>
+    /// <param name="earlierTimeouts">Attempts of the request that were given up before.</param>
+    public TimeSpan LimitOf(PoolLease lease, int earlierTimeouts) =>
+        lease.IsOnlyPlace || lease.ExpectedSeconds is not { } expected ? TimeSpan.MaxValue : _limit.For(expected, earlierTimeouts);
+
+    /// <summary>When a second copy may be sent; null for never.</summary>
+    public TimeSpan? HedgeAfter(PoolLease lease) =>
+        lease.IsOnlyPlace || lease.ExpectedSeconds is not { } expected ? null : _limit.HedgeAfter(expected);
+
+    /// <summary>An answer came, also after the pool was given up.</summary>
+    public void Answered(PoolLease lease)
+    {
+        if (lease.ExpectedSeconds is { } expected) _limit.Learn(expected, _time.GetElapsedTime(lease.TakenAt).TotalSeconds);
+    }
+
+    /// <summary>A request has left the pool.</summary>
+    public void Return(PoolLease lease, AttemptResult result, PoolLoad? load)
+    {
+        var (settled, route, now) = (default(Settlements), lease.Route, _time.GetTimestamp());
         lock (_lock)
         {
             route.InFlight--;
-            route.InFlightItems -= items;
+            route.InFlightItems -= lease.Items;
             if (load is { } known) Learn(route, known);
-            else route.Items = Math.Max(route.InFlightItems, route.Items - items);
+            else route.Items = Math.Max(route.InFlightItems, route.Items - lease.Items);
+            lease.Health.Record(lease.Ticket, result, LatencyRatio.Of(lease.ExpectedSeconds ?? 0, _time.GetElapsedTime(lease.TakenAt, now).TotalSeconds), now);
             if (route.Slot >= 0) SetDepth(route);
+            LookAtHealth(Now);
             Place(ref settled);
         }
         settled.Settle();
@@ -114,6 +153,7 @@ internal sealed partial class VersionRoutes
             var known = new double[ready.Length];
             for (var i = 0; i < ready.Length; i++) known[i] = ready[i].Route.Slot is var slot and >= 0 ? old.StartAt[slot] : 0;
             foreach (var route in old.Pools) route.Slot = -1;
+            var timestamp = _time.GetTimestamp();
             _loads = new PoolLoads([.. ready.Select(entry => entry.Route)]);
             _replicas = 0;
             for (var i = 0; i < ready.Length; i++)
@@ -129,10 +169,19 @@ internal sealed partial class VersionRoutes
                     if (route.InFlight > 0) _loads.StartAt[i] = Math.Max(_loads.StartAt[i], known[i]);
                     else if (!IsOwn(route)) route.BiasSeconds += ReportBiasSeconds * (1 + _random.NextDouble());
                 }
-                _loads.Bias[i] = route.BiasSeconds;
+                route.ReadySince = now - report.ReadyFor.TotalSeconds;
+                route.Health ??= _outliers.Add(route.Key);
+                _loads.Latency[i] = report.Latency.TotalSeconds;
                 SetDepth(route);
             }
+            foreach (var route in old.Pools)
+                if (route is { Slot: < 0, Health: { } health })
+                {
+                    _outliers.Remove(health, timestamp);
+                    route.Health = null;
+                }
             LearnCosts(ready);
+            ShowHealth(now);
             Place(ref settled);
         }
         settled.Settle();
@@ -153,7 +202,7 @@ internal sealed partial class VersionRoutes
 
     private int Pick(in RoutingAsk ask, PoolRoute[] tried, out bool isOnlyPlace)
     {
-        isOnlyPlace = _loads.Count == 1;
+        isOnlyPlace = _open <= 1;
         if (tried.Length == 0) return _policy.Pick(_loads, ask);
 
         Span<double> biases = stackalloc double[tried.Length];
@@ -162,7 +211,7 @@ internal sealed partial class VersionRoutes
         var pool = _policy.Pick(_loads, ask);
         for (var i = 0; i < tried.Length; i++)
             if (tried[i].Slot is var slot and >= 0) _loads.Bias[slot] = biases[i];
-        isOnlyPlace |= pool >= 0 && tried.Length >= _loads.Count - 1;
+        isOnlyPlace |= tried.Length >= _open - 1;
         return pool;
     }
 
@@ -185,16 +234,23 @@ internal sealed partial class VersionRoutes
 
     private PoolLease Lease(int pool, in RoutingAsk ask, bool isOnlyPlace)
     {
-        var route = _loads.Pools[pool];
-        var seconds = ask.Seconds * _loads.Slowness[pool];
+        var (route, slowness) = (_loads.Pools[pool], _loads.Slowness[pool]);
+        var (wait, seconds) = (Math.Max(0, _loads.StartAt[pool] - ask.Now), ask.Seconds * slowness);
         // In a batch that forms, only the first pays for the pass itself.
-        if (route.BatchSize > 1 && route.Items > route.Replicas && _cost.Coefficients is { } cost) seconds = Math.Max(0, seconds - (cost.Base * _loads.Slowness[pool]));
+        var added = route.BatchSize > 1 && route.Items > route.Replicas && _cost.Coefficients is { } cost ? Math.Max(0, seconds - (cost.Base * slowness)) : seconds;
         route.InFlight++;
         route.InFlightItems += ask.Items;
         route.Items += ask.Items;
-        if (route.Items >= route.Replicas) _loads.StartAt[pool] = Math.Max(ask.Now, _loads.StartAt[pool]) + (seconds / route.Replicas);
+        if (route.Items >= route.Replicas) _loads.StartAt[pool] = ask.Now + wait + (added / route.Replicas);
         SetDepth(route);
-        return new PoolLease(this, route, ask.Items, isOnlyPlace);
+        var health = route.Health!;
+        // Only under this lock, and only of a pool that is not masked: so it may.
+        health.TryBegin(out var ticket);
+        return new PoolLease(this, route)
+        {
+            Items = ask.Items, IsOnlyPlace = isOnlyPlace, WorkSeconds = seconds, ExpectedSeconds = _cost.HasLearned && wait < UnknownWaitSeconds ? wait + seconds : null,
+            TakenAt = _time.GetTimestamp(), Health = health, Ticket = ticket,
+        };
     }
 
     private void SetDepth(PoolRoute route) => _loads.Depth[route.Slot] = (double)route.Items / route.Replicas;
@@ -209,7 +265,8 @@ internal sealed partial class VersionRoutes
         // What is still on its way there is not in it.
         if (route.InFlightItems > load.Items) wait += (route.InFlightItems - load.Items) * SecondsOf(_typical) / route.Replicas;
         _loads.StartAt[route.Slot] = Now + wait;
-        _loads.Bias[route.Slot] = route.BiasSeconds = IsOwn(route) ? 0 : HopSeconds;
+        route.BiasSeconds = IsOwn(route) ? 0 : HopSeconds;
+        ShowHealth(route, Now);
     }
 
     private bool IsOwn(PoolRoute route) => route.Key.Silo.Equals(_ownSilo);

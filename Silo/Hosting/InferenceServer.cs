@@ -3,6 +3,7 @@ using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Failures;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -21,6 +22,7 @@ internal static class InferenceServer
         builder.Services.AddTorchRuntimes();
         builder.Services.AddTorchDevices();
         builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
+        builder.Services.AddOptions<FailureOptions>().BindConfiguration(FailureOptions.Section);
         builder.Services.AddHttpFrontDoor(builder.Configuration);
         builder.Services.AddGrpcFrontDoor(builder.Configuration);
 

@@ -7,6 +7,7 @@ using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Tls;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Hosting;
 
@@ -32,7 +33,8 @@ internal static class ServerOptions
             (nameof(AccessOptions.KeysPath), "api-keys"),
             (nameof(AccessOptions.AllowAnonymous), "allow-anonymous"),
             (nameof(AccessOptions.AllowPlaintext), "allow-plaintext")),
-        OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout")),
+        OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout"), (nameof(DispatcherOptions.Policy), "routing-policy")),
+        OptionSection.Of<FailureOptions>(FailureOptions.Section),
         OptionSection.Of<ClusterEndpointOptions>(
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),

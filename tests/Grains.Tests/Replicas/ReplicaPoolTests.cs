@@ -231,7 +231,7 @@ public sealed class ReplicaPoolTests
         var drained = pool.Drain();
 
         Assert.Equal(PoolState.Draining, pool.Report(1).State);
-        Assert.Equal(FaultKind.Unavailable, (await pool.Infer(Sample.Request([3]), default)).Fault!.Kind);
+        Assert.Equal(FaultKind.ModelNotReady, (await pool.Infer(Sample.Request([3]), default)).Fault!.Kind);
         Assert.False(drained.IsCompleted);
         _replicas[0].IsInstant = true;
         _replicas[0].Finish();

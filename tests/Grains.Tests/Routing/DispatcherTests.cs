@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Routing;
 
@@ -19,7 +20,7 @@ public sealed class DispatcherTests
         _catalog = FakeCatalog.Of(FakeCatalog.Entry(1), FakeCatalog.Entry(2),
             new CatalogEntry { Id = new ModelVersion("broken", 1), Reason = "config.pbtxt:3:7: no" });
         var transport = new RoutingTransport(Reports.Silo(1), _ => _router, key => Pool(key.Silo.Endpoint.Port - 11110, key.Model.Version));
-        _dispatcher = new Dispatcher(_catalog, transport, Options.Create(new DispatcherOptions { LateBinding = false }), _time, NullLogger<Dispatcher>.Instance);
+        _dispatcher = new Dispatcher(_catalog, transport, Options.Create(new DispatcherOptions { LateBinding = false }), Options.Create(new FailureOptions()), _time, NullLogger<Dispatcher>.Instance);
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public sealed class DispatcherTests
     [Fact]
     public async Task Tries_another_pool_when_one_is_leaving_or_dead()
     {
-        Pool(1).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, "leaving"));
+        Pool(1).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.ModelNotReady, "leaving"));
         Pool(2).Answer = (_, _) => throw new InvalidOperationException("the silo is dead");
         _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2, depth: 1), Reports.Of(3, depth: 2)));
 
@@ -112,7 +113,7 @@ public sealed class DispatcherTests
         Pool(1).Answer = (_, _) =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(30));
-            return Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, "leaving"));
+            return Task.FromResult(InferenceOutcome.Of(FaultKind.ModelNotReady, "leaving"));
         };
         _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2)));
         await Infer(timeLeft: TimeSpan.FromMilliseconds(100));
@@ -181,7 +182,7 @@ public sealed class DispatcherTests
     public async Task Pools_that_refuse_are_passed_over_however_many_there_are_but_only_three_may_be_lost()
     {
         var silos = Enumerable.Range(1, 6).ToArray();
-        foreach (var silo in silos) Pool(silo).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.Unavailable, "leaving"));
+        foreach (var silo in silos) Pool(silo).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.ModelNotReady, "leaving"));
         Pool(6).Answer = (_, _) => Task.FromResult(Success);
         _dispatcher.Apply(Reports.Snapshot(1, [.. silos.Select(silo => Reports.Of(silo, depth: silo))]));
         Assert.NotNull((await Infer()).Response);

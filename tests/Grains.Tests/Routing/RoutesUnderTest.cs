@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Policies;
 using OrleansInference.Work;
 
@@ -17,7 +18,7 @@ internal sealed class RoutesUnderTest : IDisposable
     private long _sequence = 1_000;
 
     public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1) =>
-        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(1), new RoutingSettings(policy, lateBinding), new Random(seed), Time);
+        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(1), new RoutingSettings(policy, lateBinding, new FailureOptions()), new Random(seed), Time);
 
     public ManualTime Time { get; } = new();
 
@@ -41,7 +42,7 @@ internal sealed class RoutesUnderTest : IDisposable
         Routes.Claim(Sample.Request(new float[elements]) with { TimeLeft = timeLeft, Priority = priority }, tried);
 
     /// <summary>The pool's answer to a request, after which it has so much to do.</summary>
-    public void Answer(PoolLease lease, int items = 0, double waitSeconds = 0) => lease.Return(new PoolLoad(++_sequence, items, waitSeconds));
+    public void Answer(PoolLease lease, int items = 0, double waitSeconds = 0) => lease.Return(AttemptResult.Success, new PoolLoad(++_sequence, items, waitSeconds));
 
     public bool Offer(int silo) => Routes.Accept(Pool(silo), new PoolLoad(++_sequence, 0, 0));
 

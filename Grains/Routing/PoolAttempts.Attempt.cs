@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using OrleansInference.Inference;
+using OrleansInference.Models;
+using OrleansInference.Replicas;
+using OrleansInference.Routing.Failures;
+
+namespace OrleansInference.Routing;
+
+// One attempt: a request at a pool, given up where the pool hangs, and copied to another where that is allowed and it is late.
+internal sealed partial class PoolAttempts
+{
+    private async Task<AttemptEnd> Attempt(
+        InferenceRequest request, PoolLease lease, VersionRoutes pools, ModelRoutes routes, int timeouts, CancellationToken cancellationToken)
+    {
+        var left = request.TimeLeft!.Value;
+        using var loser = routes.Hedges.IsOn ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+        var asked = Ask(request, lease, loser?.Token ?? cancellationToken);
+        if (asked.IsCompleted) return await End(asked, lease, pools);
+        if (loser is not null)
+        {
+            routes.Hedges.Deposit(lease.WorkSeconds, lease.TakenAt);
+            if (pools.HedgeAfter(lease) is { } after && after < left && !await Ends(asked, after))
+            {
+                left -= after;
+                if (await Hedge(request with { TimeLeft = left }, asked, lease, pools, routes, loser) is { } end) return end;
+            }
+        }
+
+        // A pool keeps deadlines itself, but one that has died with its silo, or is about to go, keeps none.
+        var limit = pools.LimitOf(lease, timeouts);
+        if (limit < left && !await Ends(asked, limit))
+        {
+            if (routes.Retries.TryWithdraw(time.GetTimestamp()))
+            {
+                lease.Return(AttemptResult.TimedOut, null);
+                LogGivenUp(lease.Route.Key, limit.TotalMilliseconds);
+                _ = Forget(asked, lease, pools);
+                return new AttemptEnd(
+                    InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {lease.Route.Key.Silo} did not answer within {limit.TotalMilliseconds:0} ms."),
+                    AttemptResult.TimedOut, InputsInUse: true);
+            }
+            left -= limit;
+        }
+        if (await Ends(asked, left)) return await End(asked, lease, pools);
+        lease.Dispose();
+        _ = Forget(asked, lease, pools);
+        return new AttemptEnd(Late(request, request.TimeLeft.Value), AttemptResult.Neutral, IsFinal: true, InputsInUse: true);
+    }
+
+    /// <summary>Sends a copy to another pool, if one is free; the first answer counts, and the other is cancelled. Null where there is no answer of the copy.</summary>
+    private async Task<AttemptEnd?> Hedge(
+        InferenceRequest request, Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools, ModelRoutes routes, CancellationTokenSource first)
+    {
+        if (pools.ClaimSecond(request, lease.Route) is not { } second) return null;
+        if (!routes.Hedges.TryWithdraw(second.WorkSeconds, second.TakenAt))
+        {
+            second.Dispose();
+            return null;
+        }
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(first.Token);
+        var copied = Ask(request, second, cancellation.Token);
+        var ended = await Ends(Task.WhenAny(asked, copied), request.TimeLeft!.Value);
+        if (ended && IsAnswer(copied))
+        {
+            var end = await End(copied, second, pools);
+            first.Cancel();
+            lease.Dispose();
+            _ = Forget(asked, lease, pools);
+            return end with { InputsInUse = true };
+        }
+        // The first has answered, or the copy has failed: then it is as if there had been none.
+        cancellation.Cancel();
+        second.Dispose();
+        _ = Forget(copied, second, pools);
+        return asked.IsCompleted ? (await End(asked, lease, pools)) with { InputsInUse = true } : null;
+    }
+
+    private static bool IsAnswer(Task<PoolAnswer> asked) => asked is { IsCompletedSuccessfully: true, Result.Outcome.Fault: null };
+
+    private Task<PoolAnswer> Ask(InferenceRequest request, PoolLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return lease.Route.Pool.Infer(request, lease.IsOnlyPlace ? null : ownSilo, cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<PoolAnswer>(exception);
+        }
+    }
+
+    /// <summary>Whether it ends within that time, however.</summary>
+    private async ValueTask<bool> Ends(Task asked, TimeSpan limit)
+    {
+        if (!asked.IsCompleted)
+            await asked.WaitAsync(limit < LongestWait ? limit : LongestWait, time, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return asked.IsCompleted;
+    }
+
+    private async Task<AttemptEnd> End(Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools)
+    {
+        try
+        {
+            var answer = await asked;
+            if (answer.Outcome is null)
+            {
+                lease.Return(AttemptResult.Neutral, answer.Load);
+                return new AttemptEnd(null, AttemptResult.Neutral);
+            }
+            var result = FaultClasses.ResultOf(answer.Outcome);
+            if (result == AttemptResult.Success) pools.Answered(lease);
+            lease.Return(result, answer.Load);
+            return new AttemptEnd(answer.Outcome, result);
+        }
+        catch (OperationCanceledException)
+        {
+            lease.Dispose();
+            return new AttemptEnd(Cancelled, AttemptResult.Neutral);
+        }
+        catch (Exception exception)
+        {
+            LogAttemptFailed(exception, lease.Route.Key);
+            lease.Return(AttemptResult.Fault, null);
+            return new AttemptEnd(
+                InferenceOutcome.Of(FaultKind.Unavailable, $"The pool on silo {lease.Route.Key.Silo} did not answer: {exception.Message}"), AttemptResult.Fault);
+        }
+    }
+
+    /// <summary>Frees what a pool says to which nobody listens any more.</summary>
+    private async Task Forget(Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools)
+    {
+        try
+        {
+            if ((await asked).Outcome is not { Response: { } response }) return;
+            pools.Answered(lease);
+            TensorMemory.Release(response);
+        }
+        catch (Exception exception)
+        {
+            LogLateFailure(lease.Route.Key, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An attempt on {Pool} failed")]
+    private partial void LogAttemptFailed(Exception exception, PoolKey pool);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Pool} has not answered for {Milliseconds:0} ms: the request is tried elsewhere")]
+    private partial void LogGivenUp(PoolKey pool, double milliseconds);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Pool} failed after it was given up: {Reason}")]
+    private partial void LogLateFailure(PoolKey pool, string reason);
+}
