@@ -3,7 +3,7 @@ namespace OrleansInference.Routing.Failures;
 /// <summary>Random pools that break, heal, come and go, against what the detector promises whatever comes.</summary>
 public sealed class OutlierMachineTests
 {
-    private const int Seeds = 1000;
+    private const int Seeds = 300;
     private const int Steps = 400;
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class OutlierMachineTests
                     Assert.InRange(pools.Count(each => each.Phase == PoolPhase.Ejected), 0, 3);
                 }
                 if (!pool.TryBegin(out var ticket)) continue;
-                var isTrial = OutlierMachineTests.IsTrial(ticket);
+                var isTrial = IsTrial(ticket);
                 if (isTrial) Assert.Equal(1, Interlocked.Increment(ref onTrial[number]));
                 var result = number < 3 && random.Next(4) > 0 ? AttemptResult.Fault : AttemptResult.Success;
                 if (isTrial) Interlocked.Decrement(ref onTrial[number]);

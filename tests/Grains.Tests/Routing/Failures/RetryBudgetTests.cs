@@ -9,7 +9,7 @@ public sealed class RetryBudgetTests
     [Fact]
     public void Retries_stay_a_share_of_any_ten_seconds_whatever_the_traffic()
     {
-        for (var seed = 0; seed < 300; seed++)
+        for (var seed = 0; seed < 100; seed++)
         {
             var random = new Random(seed);
             var time = new ManualTime();
@@ -64,6 +64,19 @@ public sealed class RetryBudgetTests
         _time.Advance(TimeSpan.FromSeconds(2));
 
         Assert.False(budget.TryWithdraw(Now));
+    }
+
+    [Fact]
+    public void What_was_used_comes_back_with_the_requests_of_the_next_ten_seconds()
+    {
+        var budget = new RetryBudget(0.1, 1, _time);
+        for (var second = 0; second < 100; second++)
+        {
+            for (var i = 0; i < 100; i++) budget.Deposit(Now);
+            var allowed = Enumerable.Range(0, 100).Count(_ => budget.TryWithdraw(Now));
+            Assert.Equal(second % 10 == 0 ? 20 : 10, allowed);
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
     }
 
     [Fact]
