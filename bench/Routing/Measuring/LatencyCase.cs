@@ -1,5 +1,3 @@
-using OrleansInference.Telemetry;
-
 namespace OrleansInference.Bench;
 
 /// <summary>Latency at a share of what the replicas can do, against one central queue with the same requests at the same times.</summary>
@@ -31,19 +29,18 @@ internal sealed class LatencyCase(RoutingOptions options, double load) : IRoutin
         };
         var schedule = RequestSchedule.Draw(Mix, plan.RequestsPerSecond.Value, plan.PoissonSeed.Value, (plan.WarmUp + plan.Duration).TotalSeconds);
         if (_central.Rounds == round)
-            _central.Add(schedule.Central(options.Slowness, plan.WarmUp.TotalSeconds), failed: 0, lateMicroseconds: 0);
-        var run = await RoutingRun.RunAsync(way, plan, schedule);
-        _samples[way.Name].Add(run.Result.Latency, run.Result.ErrorCount, run.LateMicroseconds);
+            _central.Add(schedule.Central(options.Slowness, plan.WarmUp.TotalSeconds));
+        _samples[way.Name].Add(await RoutingRun.RunAsync(way, plan, schedule));
     }
 
     public void Write(TextWriter output)
     {
         var slow = options.Slowness[^1] == 1 ? "" : $", one of the replicas {options.Slowness[^1]:0.#} times slower";
         output.WriteLine($"{Name}: {load * options.Capacity(Mix):F1} requests/s of 10 ms, and 100 ms for one in ten{slow}; {_central.All.Count} requests to each");
-        output.WriteLine($"  {"",-22}{"p50 ms",24}{"p99 ms",26}{"p99.9 ms",26}{"p99",8}{"p99.9",8}{"failed",8}{"late µs",9}");
+        output.WriteLine($"  {"",-22}{"p50 ms",24}{"p99 ms",26}{"p99.9 ms",26}{"p99",8}{"p99.9",8}{"failed",8}{"late µs",9}{"sent µs",9}");
         foreach (var (name, samples) in Rows)
             output.WriteLine($"  {name,-22}{samples.Text(0.5),24}{samples.Text(0.99),26}{samples.Text(0.999),26}"
-                + $"{samples.Ratio(_central, 0.99),8:F2}{samples.Ratio(_central, 0.999),8:F2}{samples.Failed,8}{samples.LateMicroseconds,9:F0}");
+                + $"{samples.Ratio(_central, 0.99),8:F2}{samples.Ratio(_central, 0.999),8:F2}{samples.Failed,8}{samples.LateMicroseconds,9:F0}{samples.SentLateMicroseconds,9:F0}");
         if (!_samples.TryGetValue(RoutingWay.Ours, out var ours) || options.Ways.Count < 2)
             return;
         var others = options.Ways.Where(way => way.Name != RoutingWay.Ours).Select(way => $"{way.Name} {_samples[way.Name].Ratio(ours, 0.999):F2}");

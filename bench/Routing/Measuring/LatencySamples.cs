@@ -7,6 +7,7 @@ internal sealed class LatencySamples
 {
     private readonly List<Histogram> _rounds = [];
     private readonly List<double> _late = [];
+    private readonly Histogram _lag = new();
 
     public int Rounds => _rounds.Count;
 
@@ -16,14 +17,24 @@ internal sealed class LatencySamples
     public long Failed { get; private set; }
 
     /// <summary>How late service times ended, on average.</summary>
-    public double LateMicroseconds => _late.Average();
+    public double LateMicroseconds => _late.DefaultIfEmpty().Average();
 
-    public void Add(Histogram latency, long failed, double lateMicroseconds)
+    /// <summary>How late the client itself sent, p99.</summary>
+    public double SentLateMicroseconds => _lag.Percentile(0.99) / 1e3;
+
+    public void Add(RoutingRun run)
+    {
+        Add(run.Result.Latency);
+        Failed += run.Result.ErrorCount;
+        _late.Add(run.LateMicroseconds);
+        _lag.Add(run.Result.Lag);
+    }
+
+    /// <summary>What was computed.</summary>
+    public void Add(Histogram latency)
     {
         _rounds.Add(latency);
         All.Add(latency);
-        Failed += failed;
-        _late.Add(lateMicroseconds);
     }
 
     /// <summary>A percentile in milliseconds over the rounds: median, lowest, highest.</summary>

@@ -32,7 +32,7 @@ internal sealed class OverloadCase(RoutingOptions options, double load) : IRouti
     {
         var capacity = options.Capacity(Mix);
         output.WriteLine($"{Name}: {load * capacity:F0} requests/s of 20 ms where {capacity:F0} are possible; of no use after {Deadline.TotalMilliseconds:F0} ms");
-        output.WriteLine($"  {"",-22}{"in time, of possible",28}{"refused",10}{"p50 ms",10}{"p99 ms",10}{"given up",10}");
+        output.WriteLine($"  {"",-22}{"in time, of possible",28}{"refused",10}{"p50 ms",10}{"p99 ms",10}{"given up",10}{"sent µs",10}");
         foreach (var way in options.Ways)
         {
             var runs = _runs[way.Name];
@@ -40,7 +40,7 @@ internal sealed class OverloadCase(RoutingOptions options, double load) : IRouti
             var (refusals, all) = (Refusals(runs), runs.Sum(run => run.Result.Latency.Count + run.Result.ErrorCount));
             var givenUp = runs.Sum(run => run.Result.ErrorCount) - refusals.Count;
             output.WriteLine($"  {way.Name,-22}{goodput.Text("F1") + " %",28}{(double)refusals.Count / all,10:P1}"
-                + $"{refusals.Percentile(0.5) / 1e6,10:F1}{refusals.Percentile(0.99) / 1e6,10:F1}{(double)givenUp / all,10:P1}");
+                + $"{refusals.Percentile(0.5) / 1e6,10:F1}{refusals.Percentile(0.99) / 1e6,10:F1}{(double)givenUp / all,10:P1}{runs.Max(run => run.Result.Lag.Percentile(0.99)) / 1e3,10:F0}");
         }
     }
 

@@ -11,13 +11,17 @@ public sealed class MeasuringTests
         var (ours, central) = (new LatencySamples(), new LatencySamples());
         foreach (var milliseconds in new[] { 10, 20, 30 })
         {
-            ours.Add(Of(milliseconds * 3), failed: 1, lateMicroseconds: milliseconds);
-            central.Add(Of(milliseconds), failed: 0, lateMicroseconds: 0);
+            var result = new LoadResult();
+            result.Record(due: 0, free: 0, sent: 1000, end: milliseconds * 3_000_000L, error: null);
+            result.Record(due: 0, free: 0, sent: 1000, end: 1, error: "HTTP 503");
+            ours.Add(new RoutingRun(result, LateMicroseconds: milliseconds));
+            central.Add(Of(milliseconds));
         }
 
         Assert.Equal("60.0 [30.0..90.0]", ours.Text(0.99));
         Assert.Equal(3, ours.Ratio(central, 0.99), tolerance: 0.02);
-        Assert.Equal((3, 3, 20), (ours.Rounds, ours.Failed, ours.LateMicroseconds));
+        Assert.Equal((3, 3, 20, 1), (ours.Rounds, ours.Failed, ours.LateMicroseconds, ours.SentLateMicroseconds));
+        Assert.Equal((3, 0, 0), (central.Rounds, central.Failed, central.LateMicroseconds));
     }
 
     [Fact]
