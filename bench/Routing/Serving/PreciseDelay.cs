@@ -15,15 +15,13 @@ internal sealed partial class PreciseDelay : IDisposable
     private readonly SemaphoreSlim _begin = new(0);
     private readonly ILoadClock _clock;
     private readonly Lateness _lateness;
-    private readonly Thread _thread;
     private TaskCompletionSource? _waiter;
     private long _due;
 
     public PreciseDelay(ILoadClock clock, Lateness lateness)
     {
         (_clock, _lateness) = (clock, lateness);
-        _thread = new Thread(Run, StackBytes) { IsBackground = true };
-        _thread.Start();
+        new Thread(Run, StackBytes) { IsBackground = true }.Start();
     }
 
     /// <summary>Ends so long after the call. Not to be called again before.</summary>
@@ -41,8 +39,6 @@ internal sealed partial class PreciseDelay : IDisposable
     {
         _waiter = null;
         _begin.Release();
-        _thread.Join();
-        _begin.Dispose();
     }
 
     private void Run()
@@ -54,11 +50,13 @@ internal sealed partial class PreciseDelay : IDisposable
         {
             _begin.Wait();
             if (_waiter is not { } waiter)
-                return;
+                break;
             _clock.SleepUntil(_due);
             _lateness.Record(_clock.Now - _due);
             waiter.SetResult();
         }
+
+        _begin.Dispose();
     }
 
     [LibraryImport("libc")]

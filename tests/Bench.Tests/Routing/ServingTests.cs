@@ -15,7 +15,7 @@ public sealed class ServingTests
         _clock.Now = 5_000_000;
 
         var waiting = delay.WaitAsync(TimeSpan.FromMilliseconds(10));
-        Assert.Equal(15_000_000, await _clock.SleptUntil.ReadAsync());
+        Assert.Equal(15_000_000, await _clock.NextSleep());
         Assert.False(waiting.IsCompleted);
         _clock.Wake(at: 15_200_000);
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
@@ -32,14 +32,14 @@ public sealed class ServingTests
         var second = server.ServeAsync(Request(elements: 100));
         using var gone = new CancellationTokenSource();
         var third = server.ServeAsync(Request(elements: 10, gone.Token));
-        Assert.Equal(50_000_000, await _clock.SleptUntil.ReadAsync());
-        Assert.False(_clock.SleptUntil.TryRead(out _));
+        Assert.Equal(50_000_000, await _clock.NextSleep());
+        Assert.False(_clock.HasSlept);
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third);
 
         _clock.Wake(at: 50_000_000);
         await first.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(550_000_000, await _clock.SleptUntil.ReadAsync());
+        Assert.Equal(550_000_000, await _clock.NextSleep());
         Assert.False(second.IsCompleted);
         _clock.Wake(at: 550_000_000);
         await second.WaitAsync(TimeSpan.FromSeconds(30));
@@ -58,13 +58,15 @@ public sealed class ServingTests
         private readonly SemaphoreSlim _wake = new(0);
         private long _now;
 
-        public ChannelReader<long> SleptUntil => _slept.Reader;
+        public bool HasSlept => _slept.Reader.TryPeek(out _);
 
         public long Now
         {
             get => Volatile.Read(ref _now);
             set => Volatile.Write(ref _now, value);
         }
+
+        public Task<long> NextSleep() => _slept.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         public void Wake(long at)
         {
