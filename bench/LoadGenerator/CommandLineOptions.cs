@@ -42,6 +42,18 @@ internal sealed class CommandLineOptions
         return otherwise;
     }
 
+    /// <summary>Several numbers with commas between them, each above 0 and up to <paramref name="most"/>.</summary>
+    public IEnumerable<double> Numbers(string name, string otherwise, double most)
+    {
+        foreach (var text in (Text(name) ?? otherwise).Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most)
+                yield return number;
+            else
+                _mistakes.Add($"{name} '{text}': expected numbers above 0, up to {most}");
+        }
+    }
+
     /// <summary>A value that must be there, read by <paramref name="parse"/>, which returns null where it can't.</summary>
     public T? Required<T>(string name, string expected, Func<string, T?> parse)
         where T : class

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OrleansInference.Bench;
 
 /// <summary>The command line of the load generator.</summary>
@@ -91,7 +89,7 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
     private Action Compare(CommandLineOptions options)
     {
         var plan = Plan(options);
-        var plans = Numbers(options, "--rates", "", MostRate).Select(rate => WithRate(options, plan, rate)).Append(plan).ToList();
+        var plans = options.Numbers("--rates", "", MostRate).Select(rate => WithRate(options, plan, rate)).Append(plan).ToList();
         var first = options.Required("--first", "NAME=URL", ParseNamed);
         var second = options.Required("--second", "NAME=URL", ParseNamed);
         var rounds = (int)options.Number("--rounds", 5, 1, 1000);
@@ -102,7 +100,7 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
     private Action Sweep(CommandLineOptions options)
     {
         var plan = WithRate(options, Plan(options), 1);
-        var shares = Numbers(options, "--loads", "0.1,0.5,0.75,0.9,1.05", 10).ToList();
+        var shares = options.Numbers("--loads", "0.1,0.5,0.75,0.9,1.05", 10).ToList();
         var first = options.Required("--first", "NAME=URL", ParseNamed);
         var second = options.Required("--second", "NAME=URL", ParseNamed);
         var rounds = (int)options.Number("--rounds", 3, 1, 1000);
@@ -145,17 +143,6 @@ internal sealed class LoadCommand(TextWriter output, TextWriter error, ILoadCloc
         if (arrivals is not ("poisson" or "constant"))
             options.Mistake($"--arrivals '{arrivals}': expected poisson or constant");
         return plan with { RequestsPerSecond = rate, PoissonSeed = arrivals == "poisson" ? seed : null };
-    }
-
-    private static IEnumerable<double> Numbers(CommandLineOptions options, string name, string otherwise, double most)
-    {
-        foreach (var text in (options.Text(name) ?? otherwise).Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most)
-                yield return number;
-            else
-                options.Mistake($"{name} '{text}': expected numbers above 0, up to {most}");
-        }
     }
 
     private static Func<Uri, Func<ILoadConnection>> Target(CommandLineOptions options, TimeSpan timeout)

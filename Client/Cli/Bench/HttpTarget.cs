@@ -7,9 +7,11 @@ namespace OrleansInference.Cli.Bench;
 internal sealed class HttpTarget
 {
     private readonly ReadOnlyMemory<byte>[] _requests;
+    private readonly IReadOnlyList<int> _order;
     private int _next = -1;
 
-    private HttpTarget(IPEndPoint server, ReadOnlyMemory<byte>[] requests) => (Server, _requests) = (server, requests);
+    private HttpTarget(IPEndPoint server, ReadOnlyMemory<byte>[] requests, IReadOnlyList<int> order) =>
+        (Server, _requests, _order) = (server, requests, order);
 
     public IPEndPoint Server { get; }
 
@@ -21,14 +23,15 @@ internal sealed class HttpTarget
     /// <param name="url">Of scheme http.</param>
     /// <param name="bodies">Sent in turn, over all connections together.</param>
     /// <param name="headers">Further header lines, <c>Name: value</c>.</param>
-    public static HttpTarget Create(Uri url, IReadOnlyList<byte[]?> bodies, IEnumerable<string> headers)
+    /// <param name="order">Which body each request has; begins anew at its end. Null: each in turn.</param>
+    public static HttpTarget Create(Uri url, IReadOnlyList<byte[]?> bodies, IEnumerable<string> headers, IReadOnlyList<int>? order = null)
     {
         var address = IPAddress.TryParse(url.Host.Trim('[', ']'), out var literal) ? literal : Dns.GetHostAddresses(url.Host)[0];
-        return new HttpTarget(new IPEndPoint(address, url.Port), [.. bodies.Select(body => Request(url, body, headers))]);
+        return new HttpTarget(new IPEndPoint(address, url.Port), [.. bodies.Select(body => Request(url, body, headers))], order ?? [.. Enumerable.Range(0, bodies.Count)]);
     }
 
     /// <summary>What to send next.</summary>
-    public ReadOnlyMemory<byte> Next() => _requests[(uint)Interlocked.Increment(ref _next) % (uint)_requests.Length];
+    public ReadOnlyMemory<byte> Next() => _requests[_order[(int)((uint)Interlocked.Increment(ref _next) % (uint)_order.Count)]];
 
     private static ReadOnlyMemory<byte> Request(Uri url, byte[]? body, IEnumerable<string> headers)
     {

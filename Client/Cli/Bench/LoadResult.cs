@@ -14,6 +14,9 @@ internal sealed class LoadResult
     /// <summary>Requests without a successful answer, by what happened.</summary>
     public Dictionary<string, long> Errors { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Like <see cref="Latency"/>, of the requests that <see cref="Errors"/> counts: how soon their callers knew.</summary>
+    public Dictionary<string, Histogram> ErrorLatency { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The sum of <see cref="Errors"/>, which may be read while they are counted.</summary>
     public long Failed { get; private set; }
 
@@ -37,7 +40,10 @@ internal sealed class LoadResult
         if (error is null)
             Latency.Record(end - due);
         else
+        {
             AddErrors(error, 1);
+            LatencyOf(error).Record(end - due);
+        }
     }
 
     public void Add(LoadResult other)
@@ -46,6 +52,8 @@ internal sealed class LoadResult
         Lag.Add(other.Lag);
         foreach (var (error, count) in other.Errors)
             AddErrors(error, count);
+        foreach (var (error, latency) in other.ErrorLatency)
+            LatencyOf(error).Add(latency);
         LastEnd = Math.Max(LastEnd, other.LastEnd);
     }
 
@@ -54,4 +62,7 @@ internal sealed class LoadResult
         Errors[error] = Errors.GetValueOrDefault(error) + count;
         Failed += count;
     }
+
+    private Histogram LatencyOf(string error) =>
+        ErrorLatency.TryGetValue(error, out var latency) ? latency : ErrorLatency[error] = new Histogram();
 }

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Net;
-using System.Text;
 
 namespace OrleansInference.Bench;
 
@@ -21,23 +18,20 @@ internal sealed class LatencyPicture
 
     private static readonly string[] Colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"];
 
-    private readonly StringBuilder _svg = new();
+    private readonly SvgText _svg;
     private readonly List<string> _names;
 
-    private LatencyPicture(IEnumerable<string> names) => _names = [.. names];
+    private LatencyPicture(SvgText svg, IEnumerable<string> names) => (_svg, _names) = (svg, [.. names]);
 
     /// <param name="panels">At least one, each with at least one point.</param>
     public static string Draw(ImmutableArray<LatencyPanel> panels)
     {
-        var picture = new LatencyPicture(panels.SelectMany(panel => panel.Series).Select(series => series.Name).Distinct());
-        var width = panels.Length * PanelWidth;
-        picture.Add($"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{Height}' viewBox='0 0 {width} {Height}' font-family='sans-serif' font-size='12'>");
-        picture.Add($"<rect width='{width}' height='{Height}' fill='white'/>");
+        var svg = new SvgText(panels.Length * PanelWidth, Height);
+        var picture = new LatencyPicture(svg, panels.SelectMany(panel => panel.Series).Select(series => series.Name).Distinct());
         picture.Legend();
         for (var i = 0; i < panels.Length; i++)
             picture.Panel(panels[i], i * PanelWidth);
-        picture.Add($"</svg>");
-        return picture._svg.ToString();
+        return svg.Complete();
     }
 
     private void Legend()
@@ -47,9 +41,9 @@ internal sealed class LatencyPicture
         {
             foreach (var isP99 in (bool[])[false, true])
             {
-                Add($"<line x1='{x}' y1='20' x2='{x + 36}' y2='20' {Stroke(name, isP99)}/>");
+                _svg.Add($"<line x1='{x}' y1='20' x2='{x + 36}' y2='20' {Stroke(name, isP99)}/>");
                 Mark(name, isP99, x + 18, 20);
-                Text(x + 42, 24, $"{name}, {(isP99 ? "p99" : "p50")}");
+                _svg.Text(x + 42, 24, $"{name}, {(isP99 ? "p99" : "p50")}");
                 x += 60 + (8 * (name.Length + 5));
             }
         }
@@ -61,9 +55,9 @@ internal sealed class LatencyPicture
         var latencies = points.SelectMany(point => (double[])[point.P50, point.P99]).Append(panel.Bound).Where(double.IsFinite).ToList();
         var x = new LogScale(points.Min(point => point.Rate), points.Max(point => point.Rate), offset + Left, offset + PanelWidth - Right);
         var y = new LogScale(latencies.Min(), latencies.Max(), Height - Bottom, Top);
-        Text(offset + (Left + PanelWidth - Right) / 2.0, Top - 14, panel.Title, "text-anchor='middle' font-size='14' font-weight='bold'");
+        _svg.Text(offset + (Left + PanelWidth - Right) / 2.0, Top - 14, panel.Title, "text-anchor='middle' font-size='14' font-weight='bold'");
         Axes(x, y, offset);
-        Add($"<line x1='{offset + Left}' y1='{y.At(panel.Bound):F1}' x2='{offset + PanelWidth - Right}' y2='{y.At(panel.Bound):F1}' stroke='#555' stroke-dasharray='1 3'/>");
+        _svg.Add($"<line x1='{offset + Left}' y1='{y.At(panel.Bound):F1}' x2='{offset + PanelWidth - Right}' y2='{y.At(panel.Bound):F1}' stroke='#555' stroke-dasharray='1 3'/>");
         foreach (var series in panel.Series)
         {
             Line(series.Name, isP99: false, [.. series.Points.Select(point => (x.At(point.Rate), y.At(point.P50)))]);
@@ -71,8 +65,8 @@ internal sealed class LatencyPicture
         }
 
         // Last and with a rim, so that no line crosses it.
-        Text(
-            offset + Left + 6, y.At(panel.Bound) - 5, $"bound of p99: {Label(panel.Bound)} ms",
+        _svg.Text(
+            offset + Left + 6, y.At(panel.Bound) - 5, $"bound of p99: {SvgText.Label(panel.Bound)} ms",
             "fill='#333' stroke='white' stroke-width='4' paint-order='stroke' stroke-linejoin='round'");
     }
 
@@ -80,25 +74,25 @@ internal sealed class LatencyPicture
     {
         foreach (var tick in x.Ticks(most: 6))
         {
-            Add($"<line x1='{x.At(tick):F1}' y1='{Top}' x2='{x.At(tick):F1}' y2='{Height - Bottom}' stroke='#ddd'/>");
-            Text(x.At(tick), Height - Bottom + 18, Label(tick), "text-anchor='middle'");
+            _svg.Add($"<line x1='{x.At(tick):F1}' y1='{Top}' x2='{x.At(tick):F1}' y2='{Height - Bottom}' stroke='#ddd'/>");
+            _svg.Text(x.At(tick), Height - Bottom + 18, SvgText.Label(tick), "text-anchor='middle'");
         }
 
         foreach (var tick in y.Ticks(most: 12))
         {
-            Add($"<line x1='{offset + Left}' y1='{y.At(tick):F1}' x2='{offset + PanelWidth - Right}' y2='{y.At(tick):F1}' stroke='#ddd'/>");
-            Text(offset + Left - 8, y.At(tick) + 4, Label(tick), "text-anchor='end'");
+            _svg.Add($"<line x1='{offset + Left}' y1='{y.At(tick):F1}' x2='{offset + PanelWidth - Right}' y2='{y.At(tick):F1}' stroke='#ddd'/>");
+            _svg.Text(offset + Left - 8, y.At(tick) + 4, SvgText.Label(tick), "text-anchor='end'");
         }
 
-        Add($"<rect x='{offset + Left}' y='{Top}' width='{PanelWidth - Left - Right}' height='{Height - Top - Bottom}' fill='none' stroke='#333'/>");
-        Text(offset + (Left + PanelWidth - Right) / 2.0, Height - 16, "offered load, requests/s", "text-anchor='middle'");
+        _svg.Add($"<rect x='{offset + Left}' y='{Top}' width='{PanelWidth - Left - Right}' height='{Height - Top - Bottom}' fill='none' stroke='#333'/>");
+        _svg.Text(offset + (Left + PanelWidth - Right) / 2.0, Height - 16, "offered load, requests/s", "text-anchor='middle'");
         var middle = (Top + Height - Bottom) / 2;
-        Text(offset + 18, middle, "latency, ms", $"text-anchor='middle' transform='rotate(-90 {offset + 18} {middle})'");
+        _svg.Text(offset + 18, middle, "latency, ms", $"text-anchor='middle' transform='rotate(-90 {offset + 18} {middle})'");
     }
 
     private void Line(string name, bool isP99, List<(double X, double Y)> points)
     {
-        Add($"<polyline points='{string.Join(' ', points.Select(point => FormattableString.Invariant($"{point.X:F1},{point.Y:F1}")))}' fill='none' {Stroke(name, isP99)}/>");
+        _svg.Add($"<polyline points='{string.Join(' ', points.Select(point => FormattableString.Invariant($"{point.X:F1},{point.Y:F1}")))}' fill='none' {Stroke(name, isP99)}/>");
         foreach (var (x, y) in points)
             Mark(name, isP99, x, y);
     }
@@ -107,19 +101,12 @@ internal sealed class LatencyPicture
     {
         var style = $"stroke='{Colour(name)}' stroke-width='1.5' fill='{(isP99 ? Colour(name) : "white")}'";
         if (_names.IndexOf(name) % 2 == 0)
-            Add($"<circle cx='{x:F1}' cy='{y:F1}' r='{MarkSize}' {style}/>");
+            _svg.Add($"<circle cx='{x:F1}' cy='{y:F1}' r='{MarkSize}' {style}/>");
         else
-            Add($"<rect x='{x - MarkSize:F1}' y='{y - MarkSize:F1}' width='{2 * MarkSize}' height='{2 * MarkSize}' {style}/>");
+            _svg.Add($"<rect x='{x - MarkSize:F1}' y='{y - MarkSize:F1}' width='{2 * MarkSize}' height='{2 * MarkSize}' {style}/>");
     }
 
     private string Stroke(string name, bool isP99) => $"stroke='{Colour(name)}' stroke-width='2'{(isP99 ? "" : " stroke-dasharray='6 4'")}";
 
     private string Colour(string name) => Colours[_names.IndexOf(name) % Colours.Length];
-
-    private static string Label(double value) => value.ToString(value switch { >= 100 => "#,0", >= 10 => "0.#", _ => "0.###" }, CultureInfo.InvariantCulture);
-
-    private void Text(double x, double y, string text, string style = "") =>
-        Add($"<text x='{x:F1}' y='{y:F1}' {style}>{WebUtility.HtmlEncode(text)}</text>");
-
-    private void Add(FormattableString line) => _svg.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

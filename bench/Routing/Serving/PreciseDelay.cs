@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+
+namespace OrleansInference.Bench;
+
+/// <summary>
+/// Waits that end on time, one at a time: .NET's own timers count in milliseconds. A thread of its own sleeps by <see cref="ILoadClock"/>, which
+/// takes no processor time meanwhile.
+/// </summary>
+internal sealed partial class PreciseDelay : IDisposable
+{
+    private const int OwnThread = 0; // PRIO_PROCESS, which on Linux is a thread
+    private const int Niceness = -15;
+    private const int StackBytes = 128 * 1024;
+
+    private readonly SemaphoreSlim _begin = new(0);
+    private readonly ILoadClock _clock;
+    private readonly Lateness _lateness;
+    private TaskCompletionSource? _waiter;
+    private long _due;
+
+    public PreciseDelay(ILoadClock clock, Lateness lateness)
+    {
+        (_clock, _lateness) = (clock, lateness);
+        new Thread(Run, StackBytes) { IsBackground = true }.Start();
+    }
+
+    /// <summary>Ends so long after the call. Not to be called again before.</summary>
+    public Task WaitAsync(TimeSpan time)
+    {
+        // Counted from here, so that waking the thread delays nothing.
+        _due = _clock.Now + (time.Ticks * TimeSpan.NanosecondsPerTick);
+        var waiter = _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _begin.Release();
+        return waiter.Task;
+    }
+
+    /// <summary>Expects that nothing waits.</summary>
+    public void Dispose()
+    {
+        _waiter = null;
+        _begin.Release();
+    }
+
+    private void Run()
+    {
+        // Where that is allowed: what else is ready to run must not make a service time longer.
+        if (OperatingSystem.IsLinux())
+            _ = setpriority(OwnThread, 0, Niceness);
+        while (true)
+        {
+            _begin.Wait();
+            if (_waiter is not { } waiter)
+                break;
+            _clock.SleepUntil(_due);
+            _lateness.Record(_clock.Now - _due);
+            waiter.SetResult();
+        }
+
+        _begin.Dispose();
+    }
+
+    [LibraryImport("libc")]
+    private static partial int setpriority(int which, uint who, int priority);
+}

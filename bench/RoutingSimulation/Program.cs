@@ -1,0 +1,3 @@
+using OrleansInference.Bench;
+
+return new SimulationCommand(Console.Out, Console.Error).Run(args);
