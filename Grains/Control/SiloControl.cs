@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Routing;
@@ -25,11 +26,11 @@ internal sealed partial class SiloControl
     private int _nextPeer;
 
     public SiloControl(
-        ControlSpec spec, IModelSource source, ModelCatalog catalog, RoutingTransport routing, ControlTransport transport, TimeProvider time,
-        ILogger<SiloControl> logger)
+        ControlSpec spec, IModelSource source, ModelCatalog catalog, EnsembleTable ensembles, RoutingTransport routing, ControlTransport transport,
+        TimeProvider time, ILogger<SiloControl> logger)
     {
         (_spec, _source, _catalog, _transport, _logger) = (spec, source, catalog, transport, logger);
-        _pools = new SiloPools(routing, Publish, time, logger);
+        _pools = new SiloPools(routing, ensembles, Publish, time, logger);
     }
 
     /// <summary>Between two calls of <see cref="Keep"/>.</summary>
@@ -77,8 +78,12 @@ internal sealed partial class SiloControl
     {
         if (!_models.ContainsKey(unwanted.Model))
             return InferenceFault.Of(FaultKind.UnknownModel, $"Request for unknown model: '{unwanted.Model}' is not in the repository");
+        var dependents = unwanted.UnloadDependents ? StepsOf(unwanted.Model) : [];
         _wanted.Note(unwanted);
-        return await Follow(unwanted, isLate: true);
+        var fault = await Follow(unwanted, isLate: true);
+        foreach (var step in dependents)
+            if (_wanted.Of(step) is { IsWanted: true, IsDependent: true } && !IsStep(step)) fault = await Unload(unwanted with { Model = step }) ?? fault;
+        return fault;
     }
 
     /// <summary>Has the catalog list what the repository has now. Calls that come while one looks share its look.</summary>
@@ -96,11 +101,52 @@ internal sealed partial class SiloControl
 
     private IEnumerable<SiloAddress> Peers => _transport.ActiveSilos().Where(silo => !silo.Equals(_transport.OwnSilo));
 
-    private Task<InferenceFault?> Follow(WantedModel wanted, bool isLate)
+    private Task<InferenceFault?> Follow(WantedModel wanted, bool isLate) => Follow(wanted, isLate, []);
+
+    private Task<InferenceFault?> Follow(WantedModel wanted, bool isLate, ImmutableArray<string> above)
     {
         var model = Model(wanted.Model);
-        return wanted.IsWanted ? model.Load(() => _source.ScanAsync(wanted.Model, wanted.Config), isLate) : model.Unload(isRemoved: false);
+        return wanted.IsWanted
+            ? model.Load(async () => await _source.ScanAsync(wanted.Model, wanted.Config) is { } scan ? await WithSteps(scan, wanted, isLate, above) : null, isLate)
+            : model.Unload(isRemoved: false);
     }
+
+    /// <summary>Loads the models of an ensemble's steps first. Where one can't be loaded, the ensemble can't be either.</summary>
+    /// <param name="scan">Of any model.</param>
+    /// <param name="wanted">Why it is loaded.</param>
+    /// <param name="isLate">See <see cref="CatalogEntry.IsLate"/>.</param>
+    /// <param name="above">The ensembles whose steps it is for, outermost first.</param>
+    private async Task<ModelScan> WithSteps(ModelScan scan, WantedModel wanted, bool isLate, ImmutableArray<string> above)
+    {
+        foreach (var version in scan.Versions)
+        {
+            if (version.Spec?.Ensemble is not { } ensemble) continue;
+            ImmutableArray<string> within = [.. above, scan.Model];
+            var faults = await Task.WhenAll(ensemble.Steps.Select(step => step.Model).Distinct().Select(step => LoadStep(step, wanted, isLate, within)));
+            var failed = faults.OfType<InferenceFault>().ToList();
+            if (failed.Count > 0)
+                scan = scan with { Versions = scan.Versions.Replace(version, version with { Spec = null, Reason = string.Join("; ", failed.Select(fault => fault.Message)) }) };
+        }
+        return scan;
+    }
+
+    private async Task<InferenceFault?> LoadStep(string model, WantedModel ensemble, bool isLate, ImmutableArray<string> within)
+    {
+        // Configured so it is refused; but files may change from look to look, and nothing would ever end.
+        if (within.Contains(model)) return InferenceFault.Of(FaultKind.LoadFailed, $"the ensembles {string.Join(" → ", within)} → {model} go in a circle");
+        if (_wanted.Of(model) is not { IsWanted: true } wanted)
+        {
+            _wanted.Note(new WantedModel { Model = model, IsWanted = true, IsDependent = true, Stamp = ensemble.Stamp });
+            wanted = _wanted.Of(model)!;
+        }
+        return await Follow(wanted, isLate, within);
+    }
+
+    private ImmutableArray<string> StepsOf(string model) =>
+        [.. _models[model].Entries.SelectMany(entry => entry.Spec?.Ensemble?.Steps ?? []).Select(step => step.Model).Distinct()];
+
+    /// <summary>Whether an ensemble that is wanted needs the model.</summary>
+    private bool IsStep(string model) => _models.Any(other => other.Value.IsWanted && StepsOf(other.Key).Contains(model));
 
     private async Task LookNow()
     {
