@@ -28,9 +28,9 @@ internal sealed partial class ModelRepository(IOptions<RepositoryOptions> option
         var look = new RepositoryLook(_root, _options);
         var scans = Directory.EnumerateDirectories(_root)
             .Where(directory => !Path.GetFileName(directory).StartsWith('.'))
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal)
             .Select(directory => Read(look, directory, null))
             .Where(scan => !scan.Versions.IsEmpty)
-            .OrderBy(scan => scan.Model, StringComparer.Ordinal)
             .ToImmutableArray();
         foreach (var removed in _logged.Keys.Except(scans.Select(scan => scan.Model))) _logged.TryRemove(removed, out _);
         return scans;

@@ -90,8 +90,10 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
     /// <summary>An ensemble has no program and no replicas of its own; Triton refuses these too.</summary>
     private static void RefuseOfEnsembles(MessageReader root)
     {
-        foreach (var name in new[] { "instance_group", "dynamic_batching", "model_warmup", "default_model_filename" })
-            if (root.Has(name)) root.Problem(name, "is not for an ensemble: say it of the models of its steps");
+        const string Why = "is not for an ensemble: say it of the models of its steps";
+        foreach (var name in new[] { "instance_group", "dynamic_batching", "model_warmup" })
+            if (root.Has(name)) root.Problem(name, Why);
+        if (!string.IsNullOrEmpty(root.Text("default_model_filename"))) root.Problem("default_model_filename", Why);
     }
 
     /// <summary>To ignore these would be to answer with something else than the model is meant to compute.</summary>
