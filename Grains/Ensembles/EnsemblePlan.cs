@@ -42,6 +42,14 @@ internal sealed class EnsemblePlan
     /// <summary>Whether the request brings the tensor, rather than a step.</summary>
     public bool IsInput(int tensor) => _writers[tensor] == EnsembleStructure.Request;
 
+    /// <summary>Whether the step reads anything that the request brings.</summary>
+    public bool ReadsRequest(PlannedStep step)
+    {
+        foreach (var tensor in step.Reads)
+            if (IsInput(tensor)) return true;
+        return false;
+    }
+
     /// <summary>−1 where no tensor has the name.</summary>
     public int Find(string tensor) => _tensors.GetValueOrDefault(tensor, -1);
 

@@ -126,7 +126,7 @@ internal sealed partial class EnsembleRun
         }
         else
         {
-            _areInputsInUse |= ReadsRequest(planned);
+            _areInputsInUse |= _plan.ReadsRequest(planned);
             _tensors.Leave(planned.Reads);
         }
         if (end.Outcome.Response is not { } response) return false;
@@ -139,7 +139,7 @@ internal sealed partial class EnsembleRun
     private InferenceOutcome FaultOf(StepEnd end)
     {
         var fault = end.Outcome.Fault!;
-        for (var step = 0; step < _isRunning.Length; step++) _areInputsInUse |= _isRunning[step] && ReadsRequest(_plan.Steps[step]);
+        for (var step = 0; step < _isRunning.Length; step++) _areInputsInUse |= _isRunning[step] && _plan.ReadsRequest(_plan.Steps[step]);
         return InferenceOutcome.Of(fault with
         {
             // The model that the caller named is known.
@@ -163,13 +163,6 @@ internal sealed partial class EnsembleRun
             outputs.Add(output with { Shape = TensorShapes.Convert(output.Shape, isBatched, _plan.OutputOf(name), _plan.Signature.MaxBatchSize > 0) });
         }
         return InferenceOutcome.Of(new InferenceResponse { Model = model, Outputs = outputs.MoveToImmutable() }) with { InputsInUse = _areInputsInUse };
-    }
-
-    private bool ReadsRequest(PlannedStep step)
-    {
-        foreach (var tensor in step.Reads)
-            if (_plan.IsInput(tensor)) return true;
-        return false;
     }
 
     /// <summary>Cancels what runs, and gives back what nobody will read.</summary>
