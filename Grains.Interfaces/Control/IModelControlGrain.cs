@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 
 namespace OrleansInference.Control;
@@ -29,6 +30,10 @@ public interface IModelControlGrain : IGrainWithStringKey
     /// <summary>Looks at the repository again, so that the catalog lists what is new in it.</summary>
     [Alias("Look"), ResponseTimeout("1.00:00:00")]
     Task Look();
+
+    /// <summary>What the ensembles that this silo has in service have done on it.</summary>
+    [Alias("Ensembles")]
+    Task<ImmutableArray<EnsembleTotals>> Ensembles();
 
     /// <summary>Drains every pool of the silo.</summary>
     [Alias("Stop"), ResponseTimeout("1.00:00:00")]

@@ -14,4 +14,10 @@ public sealed record WantedModel
 
     /// <summary>Orders what was asked for: the clock's ticks at the door. The latest counts; 0 for what the settings say.</summary>
     [Id(3)] public required long Stamp { get; init; }
+
+    /// <summary>Of a loaded model: nobody asked for it but an ensemble, whose step it is.</summary>
+    [Id(4)] public bool IsDependent { get; init; }
+
+    /// <summary>Of an ensemble that is unloaded: the models that were loaded along with it go too, unless another ensemble needs them.</summary>
+    [Id(5)] public bool UnloadDependents { get; init; }
 }

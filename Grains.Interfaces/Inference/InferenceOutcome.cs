@@ -7,8 +7,15 @@ public sealed record InferenceOutcome
     [Id(0)] public InferenceResponse? Response { get; init; }
     [Id(1)] public InferenceFault? Fault { get; init; }
 
-    /// <summary>An attempt that was given up may still read the inputs of the request: their memory must not be used again.</summary>
+    /// <summary>
+    /// A replica may still be reading the inputs, though the kind of the outcome does not say so: another attempt or another part of the same request
+    /// was given up when the outcome was there.
+    /// </summary>
     [Id(2)] public bool InputsInUse { get; init; }
+
+    /// <summary>Whether the inputs' memory may be used for other things: not where a replica may still be reading it.</summary>
+    public bool MayReuseInputs =>
+        !InputsInUse && Fault is not { Kind: FaultKind.Cancelled or FaultKind.DeadlineExceeded or FaultKind.Unavailable };
 
     public static InferenceOutcome Of(InferenceResponse response) => new() { Response = response };
     public static InferenceOutcome Of(InferenceFault fault) => new() { Fault = fault };

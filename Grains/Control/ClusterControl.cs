@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using OrleansInference.Inference;
+using OrleansInference.Models;
 
 namespace OrleansInference.Control;
 
 /// <summary>Asks every active silo, and has every dispatcher know before it answers.</summary>
-internal sealed partial class ClusterControl(ControlSpec spec, ControlTransport transport, TimeProvider time, ILogger<ClusterControl> logger) : IModelControl
+internal sealed partial class ClusterControl(
+    ControlSpec spec, ModelCatalog catalog, ControlTransport transport, TimeProvider time, ILogger<ClusterControl> logger) : IModelControl
 {
     private static readonly TimeSpan RefreshTimeout = TimeSpan.FromSeconds(2);
 
@@ -14,9 +16,9 @@ internal sealed partial class ClusterControl(ControlSpec spec, ControlTransport 
         return OnEverySilo(model, control => control.Load(wanted), cancellationToken);
     }
 
-    public Task<InferenceFault?> UnloadAsync(string model, CancellationToken cancellationToken)
+    public Task<InferenceFault?> UnloadAsync(string model, bool unloadDependents, CancellationToken cancellationToken)
     {
-        var unwanted = new WantedModel { Model = model, IsWanted = false, Stamp = time.GetUtcNow().UtcTicks };
+        var unwanted = new WantedModel { Model = model, IsWanted = false, Stamp = time.GetUtcNow().UtcTicks, UnloadDependents = unloadDependents };
         return OnEverySilo(model, control => control.Unload(unwanted), cancellationToken);
     }
 
@@ -34,11 +36,27 @@ internal sealed partial class ClusterControl(ControlSpec spec, ControlTransport 
 
         var silos = transport.ActiveSilos();
         var faults = await Task.WhenAll(silos.Select(silo => Ask(silo, ask))).WaitAsync(cancellationToken);
-        await Task.WhenAll(transport.ActiveSilos().Select(silo => Refresh(silo, model))).WaitAsync(cancellationToken);
+        var models = ModelsOf(model);
+        await Task.WhenAll(transport.ActiveSilos().SelectMany(silo => models.Select(each => Refresh(silo, each)))).WaitAsync(cancellationToken);
         var failed = silos.Zip(faults, (silo, fault) => (Silo: silo, Fault: fault)).Where(each => each.Fault is not null).ToList();
         return failed.Count == 0 ? null
             : silos.Length == 1 ? failed[0].Fault
             : failed[0].Fault! with { Message = string.Join("; ", failed.Select(each => $"silo {each.Silo}: {each.Fault!.Message}")) };
+    }
+
+    /// <summary>The model and, of an ensemble, those that it stands on.</summary>
+    private SortedSet<string> ModelsOf(string model)
+    {
+        var models = new SortedSet<string>(StringComparer.Ordinal);
+        Add(model);
+        return models;
+
+        void Add(string name)
+        {
+            if (!models.Add(name)) return;
+            foreach (var entry in catalog.VersionsOf(name))
+                foreach (var step in entry.Spec?.Ensemble?.Steps ?? []) Add(step.Model);
+        }
     }
 
     private async Task<InferenceFault?> Ask(SiloAddress silo, Func<IModelControlGrain, Task<InferenceFault?>> ask)

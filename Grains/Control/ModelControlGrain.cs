@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Placement;
 
@@ -7,7 +8,7 @@ namespace OrleansInference.Control;
 
 /// <inheritdoc cref="IModelControlGrain"/>
 [PlaceOnSilo, KeepAlive, Reentrant]
-internal sealed class ModelControlGrain(SiloControl control) : Grain, IModelControlGrain
+internal sealed class ModelControlGrain(SiloControl control, EnsembleStatistics ensembles) : Grain, IModelControlGrain
 {
     public async Task Start()
     {
@@ -23,6 +24,8 @@ internal sealed class ModelControlGrain(SiloControl control) : Grain, IModelCont
     public Task<ImmutableArray<WantedModel>> Wanted() => Task.FromResult(control.Wanted);
 
     public Task Look() => control.Look();
+
+    public Task<ImmutableArray<EnsembleTotals>> Ensembles() => Task.FromResult(ensembles.Own);
 
     public Task Stop() => control.Stop();
 }

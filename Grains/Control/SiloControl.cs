@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Routing;
@@ -25,11 +26,11 @@ internal sealed partial class SiloControl
     private int _nextPeer;
 
     public SiloControl(
-        ControlSpec spec, IModelSource source, ModelCatalog catalog, RoutingTransport routing, ControlTransport transport, TimeProvider time,
-        ILogger<SiloControl> logger)
+        ControlSpec spec, IModelSource source, ModelCatalog catalog, EnsembleTable ensembles, RoutingTransport routing, ControlTransport transport,
+        TimeProvider time, ILogger<SiloControl> logger)
     {
         (_spec, _source, _catalog, _transport, _logger) = (spec, source, catalog, transport, logger);
-        _pools = new SiloPools(routing, Publish, time, logger);
+        _pools = new SiloPools(routing, ensembles, Publish, time, logger);
     }
 
     /// <summary>Between two calls of <see cref="Keep"/>.</summary>
@@ -77,8 +78,12 @@ internal sealed partial class SiloControl
     {
         if (!_models.ContainsKey(unwanted.Model))
             return InferenceFault.Of(FaultKind.UnknownModel, $"Request for unknown model: '{unwanted.Model}' is not in the repository");
+        var dependents = unwanted.UnloadDependents ? StepsOf(unwanted.Model) : [];
         _wanted.Note(unwanted);
-        return await Follow(unwanted, isLate: true);
+        var fault = await Follow(unwanted, isLate: true);
+        foreach (var step in dependents)
+            if (_wanted.Of(step) is { IsWanted: true, IsDependent: true } && !IsStep(step)) fault = await Unload(unwanted with { Model = step }) ?? fault;
+        return fault;
     }
 
     /// <summary>Has the catalog list what the repository has now. Calls that come while one looks share its look.</summary>
@@ -96,10 +101,14 @@ internal sealed partial class SiloControl
 
     private IEnumerable<SiloAddress> Peers => _transport.ActiveSilos().Where(silo => !silo.Equals(_transport.OwnSilo));
 
-    private Task<InferenceFault?> Follow(WantedModel wanted, bool isLate)
+    private Task<InferenceFault?> Follow(WantedModel wanted, bool isLate) => Follow(wanted, isLate, []);
+
+    private Task<InferenceFault?> Follow(WantedModel wanted, bool isLate, ImmutableArray<string> above)
     {
         var model = Model(wanted.Model);
-        return wanted.IsWanted ? model.Load(() => _source.ScanAsync(wanted.Model, wanted.Config), isLate) : model.Unload(isRemoved: false);
+        return wanted.IsWanted
+            ? model.Load(async () => await _source.ScanAsync(wanted.Model, wanted.Config) is { } scan ? await WithSteps(scan, wanted, isLate, above) : null, isLate)
+            : model.Unload(isRemoved: false);
     }
 
     private async Task LookNow()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansInference.Ensembles;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
@@ -6,11 +7,11 @@ using OrleansInference.Routing;
 namespace OrleansInference.Control;
 
 /// <summary>
-/// The pools of one silo, from their start to their end. Single-threaded: every call and every continuation runs on the scheduler of the
+/// The pools of one silo, and its ensembles, which have none, from their start to their end. Single-threaded: every call and every continuation runs on the scheduler of the
 /// silo's control grain.
 /// </summary>
 /// <param name="changed">Called after each change of <see cref="Specs"/>.</param>
-internal sealed partial class SiloPools(RoutingTransport transport, Action changed, TimeProvider time, ILogger logger)
+internal sealed partial class SiloPools(RoutingTransport transport, EnsembleTable ensembles, Action changed, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<(ModelVersion Model, long Revision), ModelSpec> _specs = [];
     private readonly TaskCompletionSource _stopping = new();
@@ -40,25 +41,35 @@ internal sealed partial class SiloPools(RoutingTransport transport, Action chang
     {
         if (delay > TimeSpan.Zero) await Task.WhenAny(Task.Delay(delay, time), _stopping.Task);
         // Before it drains: a call that comes late must not bring it back.
-        if (!_specs.Remove((pool.Model, pool.Revision))) return;
+        if (!_specs.Remove((pool.Model, pool.Revision), out var spec)) return;
         changed();
-        var drain = Drain(pool);
+        var drain = spec.Ensemble is not null ? ensembles.Remove(pool) : Drain(pool);
         _leaving.Add(drain);
         await drain;
         _leaving.Remove(drain);
     }
 
     /// <summary>Drains every pool, and ends when all are gone. None can be started any more.</summary>
-    public Task Stop()
+    public async Task Stop()
     {
         _stopping.TrySetResult();
-        var all = _specs.Keys.OrderBy(pool => pool.Revision)
-            .Select(pool => Retire(new PoolKey(pool.Model, pool.Revision, transport.OwnSilo), TimeSpan.Zero)).ToList();
-        return Task.WhenAll([.. all, .. _leaving]);
+        // Requests to ensembles still need the pools.
+        await RetireAll(_specs.Where(pool => pool.Value.Ensemble is not null));
+        await RetireAll(_specs);
+        await Task.WhenAll(_leaving);
     }
+
+    private Task RetireAll(IEnumerable<KeyValuePair<(ModelVersion Model, long Revision), ModelSpec>> pools) =>
+        Task.WhenAll([.. pools.Select(pool => pool.Key).OrderBy(pool => pool.Revision).ToList()
+            .Select(pool => Retire(new PoolKey(pool.Model, pool.Revision, transport.OwnSilo), TimeSpan.Zero))]);
 
     private async Task<string?> Load(PoolKey key, ModelSpec spec)
     {
+        if (spec.Ensemble is not null)
+        {
+            ensembles.Add(key, spec);
+            return null;
+        }
         try
         {
             var report = await transport.PoolOf(key).Resize(spec.Replicas.Length);

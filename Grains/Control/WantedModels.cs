@@ -10,6 +10,9 @@ internal sealed class WantedModels
     /// <summary>Ordered by name.</summary>
     public ImmutableArray<WantedModel> All => [.. _models.Values];
 
+    /// <summary>Null where nothing was asked for.</summary>
+    public WantedModel? Of(string model) => _models.GetValueOrDefault(model);
+
     /// <summary>Notes what a caller asks for now, also where its clock is behind the one that stamped the record before.</summary>
     public void Note(WantedModel asked)
     {

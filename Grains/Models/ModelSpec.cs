@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 
 namespace OrleansInference.Models;
@@ -18,6 +19,9 @@ public sealed record ModelSpec
     public ModelSignature? DeclaredSignature { get; init; }
 
     public required BatchingSpec Batching { get; init; }
+
+    /// <summary>Its steps, where it is an ensemble: then it has a declared signature, and neither program nor replicas. Null for any other model.</summary>
+    public EnsembleSpec? Ensemble { get; init; }
 
     /// <summary>Replicas on each silo, one element each. From <c>instance_group</c>.</summary>
     public required ImmutableArray<DeviceSlot> Replicas { get; init; }

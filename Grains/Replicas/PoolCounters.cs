@@ -62,14 +62,26 @@ internal sealed class PoolCounters
         if (kind == FaultKind.DeadlineExceeded) _latency.Add(at, at - request.EnqueuedAt);
     }
 
+    public void Failed(FaultKind kind, TimeSpan after)
+    {
+        _fail += new DurationSum(1, after);
+        _faults[(int)kind]++;
+    }
+
     /// <param name="request">One that has got its response.</param>
     /// <param name="passes">Those of its batch.</param>
     /// <param name="started">When its batch began.</param>
     /// <param name="at">Now.</param>
-    public void Succeeded(PendingRequest request, ImmutableArray<ForwardPass> passes, DateTimeOffset started, DateTimeOffset at)
+    public void Succeeded(PendingRequest request, ImmutableArray<ForwardPass> passes, DateTimeOffset started, DateTimeOffset at) =>
+        Succeeded(request.Items, passes, started - request.EnqueuedAt, at - request.EnqueuedAt);
+
+    /// <param name="items">What the request brought.</param>
+    /// <param name="passes">Those of its batch.</param>
+    /// <param name="queue">From its arrival to when its batch began.</param>
+    /// <param name="total">From its arrival to its response.</param>
+    public void Succeeded(int items, ImmutableArray<ForwardPass> passes, TimeSpan queue, TimeSpan total)
     {
-        var (queue, total) = (started - request.EnqueuedAt, at - request.EnqueuedAt);
-        _items += request.Items;
+        _items += items;
         _success += new DurationSum(1, total);
         _queue += new DurationSum(1, queue);
         var (input, infer, output) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
@@ -80,7 +92,7 @@ internal sealed class PoolCounters
 
         var compute = input + infer + output;
         Record(_queueTimes, queue);
-        Record(_batchWaitTimes, at - started - compute);
+        Record(_batchWaitTimes, total - queue - compute);
         Record(_computeTimes, compute);
         Record(_totalTimes, total);
         _latency.Add(at, total);
@@ -117,12 +129,6 @@ internal sealed class PoolCounters
         _estimatedSeconds += estimatedSeconds;
         _actualSeconds += actualSeconds;
         _estimateError = error;
-    }
-
-    private void Failed(FaultKind kind, TimeSpan after)
-    {
-        _fail += new DurationSum(1, after);
-        _faults[(int)kind]++;
     }
 
     private static void Record(Histogram histogram, TimeSpan duration) => histogram.Record(duration.Ticks * TimeSpan.NanosecondsPerTick);

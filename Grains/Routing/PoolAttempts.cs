@@ -25,7 +25,7 @@ internal sealed partial class PoolAttempts(SiloAddress ownSilo, TimeSpan default
         routes.Retries.Deposit(started);
         InferenceOutcome? last = null;
         PoolRoute[] tried = [];
-        var (lost, timeouts) = (0, 0);
+        var (lost, timeouts, inputsInUse) = (0, 0, false);
         while (true)
         {
             var table = routes.Table;
@@ -44,7 +44,10 @@ internal sealed partial class PoolAttempts(SiloAddress ownSilo, TimeSpan default
             if (lease is not null)
             {
                 var end = await Attempt(request, lease, pools, routes, timeouts, cancellationToken);
-                if (end.Outcome is not null) last = end.InputsInUse ? end.Outcome with { InputsInUse = true } : end.Outcome;
+                inputsInUse |= end.InputsInUse;
+                if (end.Outcome is not null) last = inputsInUse ? end.Outcome with { InputsInUse = true } : end.Outcome;
+                // What became of the call that broke nobody knows.
+                inputsInUse |= end.Result == AttemptResult.Fault;
                 if (end.Result == AttemptResult.TimedOut) timeouts++;
                 if (end.Outcome is { } outcome)
                 {

@@ -25,10 +25,6 @@ internal sealed class RequestRunner(IDispatcher dispatcher, TimeProvider time)
             : dispatcher.InferAsync(request!, cancellationToken);
     }
 
-    /// <summary>Whether the inputs' memory may be used for other things: not where a replica may still be reading it.</summary>
-    public static bool MayReuseInputs(InferenceOutcome outcome) =>
-        !outcome.InputsInUse && outcome.Fault is not { Kind: FaultKind.Cancelled or FaultKind.DeadlineExceeded or FaultKind.Unavailable };
-
     private InferenceFault? Admit(
         DecodedRequest decoded, ModelStatus target, string caller, TimeSpan? timeout, long received, out InferenceRequest? request)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansInference.Control;
+using OrleansInference.Ensembles;
 using OrleansInference.Models;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
@@ -42,7 +43,10 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();
         silo.Services.AddSingleton<Dispatcher>();
-        silo.Services.AddSingleton<IDispatcher>(services => services.GetRequiredService<Dispatcher>());
+        silo.Services.AddSingleton<EnsembleTable>();
+        silo.Services.AddSingleton<EnsembleStatistics>();
+        silo.Services.AddSingleton<IDispatcher>(services =>
+            ActivatorUtilities.CreateInstance<EnsembleDispatcher>(services, services.GetRequiredService<Dispatcher>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
         return silo;

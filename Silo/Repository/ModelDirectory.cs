@@ -8,8 +8,9 @@ using OrleansInference.Repository.TextFormat;
 namespace OrleansInference.Repository;
 
 /// <summary>One folder of the repository: reads which of its versions are to be served, and how.</summary>
+/// <param name="look">Where an ensemble finds the models of its steps.</param>
 /// <param name="givenConfig">A configuration as JSON instead of the folder's own; null for its own.</param>
-internal sealed class ModelDirectory(string directory, RepositoryOptions options, string? givenConfig = null)
+internal sealed class ModelDirectory(string directory, RepositoryOptions options, RepositoryLook look, string? givenConfig = null)
 {
     public const string ConfigFile = "config.pbtxt";
 
@@ -24,16 +25,18 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
     /// <summary>Everything that <see cref="Read"/> had to say, each with its place.</summary>
     public IReadOnlyList<RepositoryFinding> Findings => _findings;
 
-    /// <summary>One element for each version that is to be served or is broken; none where the folder is not a model.</summary>
-    public ImmutableArray<ScannedVersion> Read()
+    /// <summary>One element for each version that is to be served or is broken; none where the folder is not a model, and before <see cref="Read"/>.</summary>
+    public ImmutableArray<ScannedVersion> Versions { get; private set; } = [];
+
+    public void Read()
     {
         try
         {
-            return ReadVersions();
+            Versions = ReadVersions();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return [Broken(0, $"{_name} can't be read: {exception.Message}")];
+            Versions = [Broken(0, $"{_name} can't be read: {exception.Message}")];
         }
     }
 
@@ -49,7 +52,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         var config = hasConfig ? Configured(out var reason) : Unconfigured(out reason);
         if (config is null) return [Unserved(folders.Versions.LastOrDefault(), reason, _files.Stamps)];
         if (folders.Versions.IsEmpty)
-            return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}")];
+            return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}{(config.Ensemble is null ? "" : "; that of an ensemble may be empty")}")];
         return [.. config.Description.Versions.Select(folders.Versions).Select(version => Version(version, config, folders))];
     }
 
@@ -76,7 +79,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         try
         {
             var message = givenConfig is null ? TextFormatParser.Parse(text!) : ConfigJson.Parse(givenConfig);
-            var config = new ModelConfigBinder(_name, _files, options).Bind(message, report);
+            var config = new ModelConfigBinder(_name, _files, options, look).Bind(message, report);
             foreach (var (at, problem) in report.Problems) AddOfConfig(at, isError: true, problem);
             foreach (var (at, warning) in report.Warnings) AddOfConfig(at, isError: false, warning);
             if (!report.HasProblems) return config;

@@ -25,11 +25,12 @@ internal sealed partial class ModelRepository(IOptions<RepositoryOptions> option
     /// <exception cref="IOException">The repository's own directory can't be listed.</exception>
     public ImmutableArray<ModelScan> Scan()
     {
+        var look = new RepositoryLook(_root, _options);
         var scans = Directory.EnumerateDirectories(_root)
             .Where(directory => !Path.GetFileName(directory).StartsWith('.'))
-            .Select(directory => Read(directory, null))
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal)
+            .Select(directory => Read(look, directory, null))
             .Where(scan => !scan.Versions.IsEmpty)
-            .OrderBy(scan => scan.Model, StringComparer.Ordinal)
             .ToImmutableArray();
         foreach (var removed in _logged.Keys.Except(scans.Select(scan => scan.Model))) _logged.TryRemove(removed, out _);
         return scans;
@@ -38,12 +39,12 @@ internal sealed partial class ModelRepository(IOptions<RepositoryOptions> option
     private ModelScan? Scan(string model, string? config)
     {
         var directory = Path.Combine(_root, model);
-        return ModelName.IsValid(model) && !model.StartsWith('.') && Directory.Exists(directory) && Read(directory, config) is { Versions.IsEmpty: false } scan ? scan : null;
+        return ModelName.IsValid(model) && !model.StartsWith('.') && Directory.Exists(directory) && Read(new RepositoryLook(_root, _options), directory, config) is { Versions.IsEmpty: false } scan ? scan : null;
     }
 
-    private ModelScan Read(string path, string? config)
+    private ModelScan Read(RepositoryLook look, string path, string? config)
     {
-        var scan = new ModelScan { Model = Path.GetFileName(path), Versions = new ModelDirectory(path, _options, config).Read() };
+        var scan = new ModelScan { Model = Path.GetFileName(path), Versions = look.Read(path, config).Versions };
         if (_logged.TryGetValue(scan.Model, out var logged) && logged == scan) return scan;
         _logged[scan.Model] = scan;
         // A model's warnings stand with each of its versions.

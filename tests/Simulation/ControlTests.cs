@@ -48,7 +48,7 @@ public sealed class ControlTests
             for (var i = 0; i < 100; i++)
             {
                 Assert.Null(await server.Control(door => door.LoadAsync($"m{i}", null, default)));
-                Assert.Null(await server.Control(door => door.UnloadAsync($"m{i}", default)));
+                Assert.Null(await server.Control(door => door.UnloadAsync($"m{i}", false, default)));
             }
             Assert.All(await load, outcome => Assert.Null(outcome.Fault));
             await AtRest(server, loaded: 6);
@@ -74,7 +74,7 @@ public sealed class ControlTests
             {
                 var load = server.Load(200, Gap, timeLeft: null);
                 foreach (var model in new[] { "x", "a", "m" }) await server.Control(door => door.LoadAsync(model, null, default));
-                await server.Control(door => door.UnloadAsync("a", default));
+                await server.Control(door => door.UnloadAsync("a", false, default));
                 await load;
             });
             return server.Cluster.TraceHash;
@@ -107,7 +107,7 @@ public sealed class ControlTests
             // As long as the crashed silo counts as active, a call names it as the one that did not answer.
             await Until(server, () => server.Cluster.Silos.All(silo => silo.IsAlive || server.Alive.All(other => !IsMember(other, silo))));
             Assert.Null(await server.Control(door => door.LoadAsync("late", null, default)));
-            Assert.Null(await server.Control(door => door.UnloadAsync(TimedModel.Name, default)));
+            Assert.Null(await server.Control(door => door.UnloadAsync(TimedModel.Name, false, default)));
             foreach (var silo in server.Alive)
                 await Until(server, () => silo.Services.GetRequiredService<ModelCatalog>().Entries.Where(entry => entry.IsWanted).Select(entry => entry.Id.Model).SequenceEqual(["late"]));
             foreach (var silo in server.Alive) await Until(server, () => silo.Services.GetRequiredService<SiloControl>().PoolCount == 1);

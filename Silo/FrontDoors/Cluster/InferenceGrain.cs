@@ -47,7 +47,7 @@ internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl contr
 
     public Task<InferenceFault?> Load(string model, CancellationToken cancellationToken) => control.LoadAsync(model, null, cancellationToken);
 
-    public Task<InferenceFault?> Unload(string model, CancellationToken cancellationToken) => control.UnloadAsync(model, cancellationToken);
+    public Task<InferenceFault?> Unload(string model, CancellationToken cancellationToken) => control.UnloadAsync(model, unloadDependents: false, cancellationToken);
 
     private static InferenceFault? Check(ImmutableArray<InferenceTensor> inputs)
     {

@@ -12,7 +12,8 @@ internal static class ConfigMessage
         {
             Name = spec.Id.Model,
             Platform = signature.Platform,
-            Backend = spec.Backend,
+            // As in Triton: an ensemble has a platform, and no backend.
+            Backend = spec.Ensemble is null ? spec.Backend : "",
             VersionPolicy = VersionsOf(spec.Description.Versions),
             MaxBatchSize = signature.MaxBatchSize,
             DefaultModelFilename = ProgramFile(spec),
@@ -28,7 +29,9 @@ internal static class ConfigMessage
                 Dims = { Dims(output, signature) },
                 LabelFilename = spec.Description.LabelFiles.GetValueOrDefault(output.Name, ""),
             });
-        if (signature.MaxBatchSize > 0)
+        if (spec.Ensemble is { } ensemble)
+            config.EnsembleScheduling = EnsembleMessage.Of(ensemble);
+        else if (signature.MaxBatchSize > 0)
             config.DynamicBatching = BatchingMessage.Of(spec);
         foreach (var device in spec.Replicas.GroupBy(replica => replica.Device))
             config.InstanceGroup.Add(Group(spec, device.Key, device.Count()));

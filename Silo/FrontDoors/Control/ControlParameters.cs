@@ -25,15 +25,17 @@ internal static class ControlParameters
         return null;
     }
 
-    /// <summary>Null where they can be followed. No model depends on another here, so <c>unload_dependents</c> changes nothing.</summary>
-    public static InferenceFault? ReadUnload(IReadOnlyDictionary<string, ParameterValue?> parameters)
+    /// <summary>Null where they can be followed; <paramref name="unloadDependents"/> is whether the models that were loaded along with an ensemble go too.</summary>
+    public static InferenceFault? ReadUnload(IReadOnlyDictionary<string, ParameterValue?> parameters, out bool unloadDependents)
     {
+        unloadDependents = false;
         foreach (var (name, value) in parameters)
         {
             if (name != UnloadDependents)
                 return Faults.Invalid($"unload parameter '{name}' is not known; there is '{UnloadDependents}'");
-            if (value?.Boolean is null)
+            if (value?.Boolean is not { } flag)
                 return Faults.Invalid($"unload parameter '{UnloadDependents}': expected true or false, got {Shown(value)}");
+            unloadDependents = flag;
         }
         return null;
     }

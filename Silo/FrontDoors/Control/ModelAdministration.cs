@@ -24,8 +24,8 @@ internal sealed class ModelAdministration(IDispatcher dispatcher, IModelControl 
     public async Task<InferenceFault?> UnloadAsync(
         HttpContext context, string model, IReadOnlyDictionary<string, ParameterValue?> parameters, CancellationToken cancellationToken) =>
         access.Authorize(context, model, AccessScopes.Admin)
-        ?? ControlParameters.ReadUnload(parameters)
-        ?? await control.UnloadAsync(model, cancellationToken);
+        ?? ControlParameters.ReadUnload(parameters, out var unloadDependents)
+        ?? await control.UnloadAsync(model, unloadDependents, cancellationToken);
 
     /// <summary>Every model version of the repository that the caller may see, or those that are ready.</summary>
     public async Task<ImmutableArray<ModelStatus>> IndexAsync(HttpContext context, bool readyOnly, CancellationToken cancellationToken)

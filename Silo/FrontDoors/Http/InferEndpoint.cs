@@ -52,7 +52,7 @@ internal sealed class InferEndpoint(
 
             mayReuse = false; // until an outcome says that nobody reads the inputs any more
             var outcome = await runner.RunAsync(decoded, status, target.Caller, headers.Timeout, received, context.RequestAborted);
-            mayReuse = RequestRunner.MayReuseInputs(outcome);
+            mayReuse = outcome.MayReuseInputs;
             await (outcome.Response is { } response
                 ? AnswerAsync(context, headers, decoded, status.Signature, response)
                 : HttpReply.FaultAsync(context, outcome.Fault!));

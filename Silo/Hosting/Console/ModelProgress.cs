@@ -27,6 +27,7 @@ internal sealed class ModelProgress
             return $"{model.Id} failed: {model.Reason}";
         }
         Ready++;
+        if (model.Spec?.Ensemble is { } ensemble) return $"{model.Id} ready: ensemble of {ensemble.Steps.Length} steps";
         var replicas = model.ReadyReplicas == 1 ? "1 replica" : $"{model.ReadyReplicas} replicas";
         return $"{model.Id} ready: {replicas} on {model.Devices}, loaded in {model.LoadTime.TotalSeconds:0.0} s";
     }

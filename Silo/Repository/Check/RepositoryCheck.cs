@@ -15,15 +15,16 @@ internal static class RepositoryCheck
         var root = Path.TrimEndingDirectorySeparator(directory);
         if (Path.GetFileName(root) is "" or "." or "..")
             root = Path.GetFullPath(root); // a model has its folder's name
-        var models = IsModel(root) ? [root] : Directory.EnumerateDirectories(root).Where(IsVisible).Order(StringComparer.Ordinal).ToImmutableArray();
+        var isModel = IsModel(root);
+        var look = new RepositoryLook(isModel ? Path.GetDirectoryName(Path.GetFullPath(root))! : root, Options);
+        var models = isModel ? [root] : Directory.EnumerateDirectories(root).Where(IsVisible).Order(StringComparer.Ordinal).ToImmutableArray();
         var findings = ImmutableArray.CreateBuilder<RepositoryFinding>();
         var (versions, served) = (0, 0);
         foreach (var model in models)
         {
-            var folder = new ModelDirectory(model, Options);
-            var scanned = folder.Read();
-            versions += scanned.Length;
-            served += scanned.Count(version => version.Spec is not null);
+            var folder = look.Read(model);
+            versions += folder.Versions.Length;
+            served += folder.Versions.Count(version => version.Spec is not null);
             findings.AddRange(folder.Findings);
         }
 

@@ -15,12 +15,15 @@ internal sealed class MessageReader(string path, TextMessage message, ConfigRepo
 
     public TextPosition At => message.At;
 
+    /// <summary>The message's own; empty for the outermost.</summary>
+    public string Path => path;
+
     public string Key(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     public bool Has(string name) => Fields(name).Any();
 
     /// <summary>Where the field stands, or its message where it's missing.</summary>
-    public TextPosition PlaceOf(string name) => Fields(name).FirstOrDefault()?.Value.At ?? message.At;
+    public TextPosition PlaceOf(string name, int index = 0) => Fields(name).ElementAtOrDefault(index)?.Value.At ?? message.At;
 
     public void Refuse(string name, string allowed) => Refuse(Key(name), Fields(name).First().Value, allowed);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 
@@ -15,6 +16,7 @@ internal sealed record ModelConfig
     public string? ProgramFile { get; init; } = "model.pt";
 
     public ModelSignature? Signature { get; init; }
+    public EnsembleSpec? Ensemble { get; init; }
     public required BatchingSpec Batching { get; init; }
     public required ImmutableArray<DeviceSlot> Replicas { get; init; }
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
@@ -27,6 +29,7 @@ internal sealed record ModelConfig
         Backend = Backend,
         ProgramPath = programPath,
         DeclaredSignature = Signature,
+        Ensemble = Ensemble,
         Batching = Batching,
         Replicas = Replicas,
         Parameters = Parameters,

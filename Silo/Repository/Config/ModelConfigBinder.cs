@@ -1,13 +1,14 @@
+using OrleansInference.Ensembles;
 using OrleansInference.Models;
 using OrleansInference.Repository.TextFormat;
 
 namespace OrleansInference.Repository.Config;
 
 /// <summary>
-/// Binds a parsed <c>config.pbtxt</c> (Triton's message ModelConfig) as far as a PyTorch model uses it; docs/model-repository.md
+/// Binds a parsed <c>config.pbtxt</c> (Triton's message ModelConfig) as far as a PyTorch model or an ensemble uses it; docs/model-repository.md
 /// says what each field means here.
 /// </summary>
-internal sealed class ModelConfigBinder(string modelName, ModelFiles files, RepositoryOptions options)
+internal sealed class ModelConfigBinder(string modelName, ModelFiles files, RepositoryOptions options, RepositoryLook look)
 {
     private const string PyTorchPlatform = "pytorch_libtorch";
 
@@ -24,6 +25,9 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
         var tensors = new SignatureBinder(maxBatchSize, files);
         var signature = tensors.Bind(root, backend == ModelConfig.PyTorch ? PyTorchPlatform : backend);
         var parameters = new ModelParameters(root);
+        var isEnsemble = backend == EnsembleSpec.Platform;
+        var ensemble = isEnsemble ? new EnsembleBinder(look).Bind(root, signature) : null;
+        if (isEnsemble) RefuseOfEnsembles(root);
         var threads = (int)parameters.Integer(ThreadsKey, 1, RepositoryOptions.MaxThreads, options.ThreadsPerReplica);
         var (batching, preserveOrdering) = new BatchingBinder(maxBatchSize, options).Bind(root, parameters, signature);
         var (warmUp, samples) = new WarmUpBinder(maxBatchSize, signature, files).Bind(root);
@@ -32,9 +36,10 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
             Backend = backend,
             ProgramFile = ProgramFile(root, backend),
             Signature = signature,
+            Ensemble = ensemble,
             Batching = batching,
             Parameters = parameters.Texts,
-            Replicas = new InstanceGroupBinder(options, threads).Bind(root),
+            Replicas = isEnsemble ? [] : new InstanceGroupBinder(options, threads).Bind(root),
             WarmUp = warmUp,
             Description = new ModelDescription
             {
@@ -44,7 +49,7 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
                 PreserveOrdering = preserveOrdering,
             },
         };
-        RefuseOtherSchedulers(root);
+        RefuseOtherSchedulers(root, isEnsemble);
         root.NotUsed(
             "runtime", "optimization", "cc_model_filenames", "metric_tags", "model_operations", "model_repository_agents", "response_cache",
             "model_metrics");
@@ -62,7 +67,12 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
     {
         var platform = root.Text("platform") ?? "";
         var backend = root.Text("backend") ?? "";
-        if (platform is not ("" or PyTorchPlatform)) root.Refuse("platform", $"\"{PyTorchPlatform}\", or nothing");
+        if (platform is not ("" or PyTorchPlatform or EnsembleSpec.Platform)) root.Refuse("platform", $"\"{PyTorchPlatform}\", \"{EnsembleSpec.Platform}\", or nothing");
+        if (platform == EnsembleSpec.Platform)
+        {
+            if (backend is not ("" or EnsembleSpec.Platform)) root.Refuse("backend", $"\"{EnsembleSpec.Platform}\", or nothing, because platform is \"{EnsembleSpec.Platform}\"");
+            return EnsembleSpec.Platform;
+        }
         if (platform == PyTorchPlatform && backend is not ("" or ModelConfig.PyTorch))
             root.Refuse("backend", $"\"{ModelConfig.PyTorch}\", because platform is \"{PyTorchPlatform}\"");
         return backend.Length == 0 ? ModelConfig.PyTorch : backend;
@@ -77,11 +87,20 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
         return file;
     }
 
+    /// <summary>An ensemble has no program and no replicas of its own; Triton refuses these too.</summary>
+    private static void RefuseOfEnsembles(MessageReader root)
+    {
+        const string Why = "is not for an ensemble: say it of the models of its steps";
+        foreach (var name in new[] { "instance_group", "dynamic_batching", "model_warmup" })
+            if (root.Has(name)) root.Problem(name, Why);
+        if (!string.IsNullOrEmpty(root.Text("default_model_filename"))) root.Problem("default_model_filename", Why);
+    }
+
     /// <summary>To ignore these would be to answer with something else than the model is meant to compute.</summary>
-    private static void RefuseOtherSchedulers(MessageReader root)
+    private static void RefuseOtherSchedulers(MessageReader root, bool isEnsemble)
     {
         root.NotSupported("sequence_batching", "requests are independent of each other here");
-        root.NotSupported("ensemble_scheduling", "each model is one program here");
+        if (!isEnsemble && root.Has("ensemble_scheduling")) root.Problem("ensemble_scheduling", $"is for models whose platform is \"{EnsembleSpec.Platform}\"");
         root.NotSupported("batch_input", "the program gets the declared inputs and no other");
         root.NotSupported("batch_output", "outputs are split along the first dimension");
         if (root.Message("model_transaction_policy") is not { } policy) return;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Ensembles;
 using OrleansInference.Models;
 
 namespace OrleansInference.Repository.Config;
@@ -13,18 +14,20 @@ internal sealed class SignatureBinder(int maxBatchSize, ModelFiles files)
     /// <summary>Of outputs, by name; once they are bound.</summary>
     public ImmutableDictionary<string, string> LabelFiles => _labelFiles.ToImmutable();
 
-    /// <summary>Null where the configuration declares no tensor: then the program tells.</summary>
+    /// <summary>Null where the configuration declares no tensor: then the program tells. Of an ensemble there is none that could.</summary>
     public ModelSignature? Bind(MessageReader root, string platform)
     {
         var inputs = Tensors(root, "input", Input);
         var outputs = Tensors(root, "output", Output);
         if (!root.Has("input"))
         {
-            if (root.Has("output")) root.Missing("input", "where outputs are declared, inputs have to be too");
-            if (maxBatchSize > 0)
+            if (platform == EnsembleSpec.Platform) root.Missing("input", "an ensemble declares its inputs and outputs");
+            else if (root.Has("output")) root.Missing("input", "where outputs are declared, inputs have to be too");
+            if (maxBatchSize > 0 && platform != EnsembleSpec.Platform)
                 root.Missing("input", $"max_batch_size is {maxBatchSize}, and only declared inputs have a batch dimension");
             return null;
         }
+        if (platform == EnsembleSpec.Platform && !root.Has("output")) root.Missing("output", "an ensemble declares its inputs and outputs");
         return new ModelSignature { Inputs = inputs, Outputs = outputs, MaxBatchSize = maxBatchSize, Platform = platform };
     }
 

@@ -25,14 +25,14 @@ public sealed class ControlTests
             Assert.Equal(new float[] { 2 }, Floats(await cluster.Dispatcher(silo).InferAsync(Request(1), default)));
         }
 
-        Assert.Null(await cluster.Control(1).UnloadAsync("double", default));
+        Assert.Null(await cluster.Control(1).UnloadAsync("double", false, default));
         foreach (var silo in new[] { 0, 1 })
         {
             Assert.Equal((PoolState.Gone, "unloaded"), await StateOf(cluster, silo));
             Assert.Contains("is not loaded", (await cluster.Dispatcher(silo).InferAsync(Request(1), default)).Fault!.Message);
             Assert.Equal(0, cluster.Runtime(silo).Loaded);
         }
-        Assert.Null(await cluster.Control(1).UnloadAsync("double", default));
+        Assert.Null(await cluster.Control(1).UnloadAsync("double", false, default));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class ControlTests
         Assert.Equal("load failed for model 'corrupt': version 1: the archive is corrupt", (await cluster.Control(0).LoadAsync("corrupt", null, default))!.Message);
         Assert.Equal("load failed for model 'misconfigured': version 1: config.pbtxt:1:1: no", (await cluster.Control(0).LoadAsync("misconfigured", null, default))!.Message);
         Assert.Equal(FaultKind.UnknownModel, (await cluster.Control(0).LoadAsync("nope", null, default))!.Kind);
-        Assert.Equal(FaultKind.UnknownModel, (await cluster.Control(0).UnloadAsync("nope", default))!.Kind);
+        Assert.Equal(FaultKind.UnknownModel, (await cluster.Control(0).UnloadAsync("nope", false, default))!.Kind);
         Assert.Equal((PoolState.Failed, "the archive is corrupt"), await StateOf(cluster, 0, "corrupt"));
     }
 
@@ -110,7 +110,7 @@ public sealed class ControlTests
 
         var joined = await cluster.Add();
         Assert.Equal(2, cluster.Service<DoublingRuntime>(joined).Loaded);
-        Assert.Null(await cluster.Service<IModelControl>(joined).UnloadAsync("double", default));
+        Assert.Null(await cluster.Service<IModelControl>(joined).UnloadAsync("double", false, default));
         Assert.Equal(0, cluster.Runtime(0).Loaded + cluster.Service<DoublingRuntime>(joined).Loaded);
     }
 
@@ -121,7 +121,7 @@ public sealed class ControlTests
     {
         await using var cluster = await Start(1, new ControlSpec { Mode = mode });
 
-        foreach (var fault in new[] { await cluster.Control(0).LoadAsync("double", null, default), await cluster.Control(0).UnloadAsync("double", default) })
+        foreach (var fault in new[] { await cluster.Control(0).LoadAsync("double", null, default), await cluster.Control(0).UnloadAsync("double", false, default) })
             Assert.Equal(
                 $"explicit model load / unload is not allowed: the model control mode is '{mode.ToString().ToLowerInvariant()}', not 'explicit' (--model-control explicit)",
                 fault!.Message);

@@ -1,14 +1,20 @@
 using System.Collections.Immutable;
 using OrleansInference.Control;
+using OrleansInference.Ensembles;
 using OrleansInference.Models;
 
 namespace OrleansInference.Cluster;
 
-/// <summary>The models <c>double</c>, <c>corrupt</c> (fails to load) and <c>misconfigured</c> (no specification).</summary>
+/// <summary>
+/// The models <c>double</c>, <c>corrupt</c> (fails to load), <c>misconfigured</c> (no specification), and <c>quadruple</c>, an ensemble of two steps of
+/// <c>double</c>.
+/// </summary>
 internal sealed class DoublingSource : IModelSource
 {
     /// <summary>Of the model <c>double</c> on each silo: it is the second to be loaded.</summary>
     public const long Revision = 2;
+
+    private static readonly string[] Models = ["corrupt", "double", "misconfigured", "quadruple"];
 
     private static readonly ModelSignature Signature = new()
     {
@@ -34,10 +40,10 @@ internal sealed class DoublingSource : IModelSource
     }
 
     public ValueTask<ImmutableArray<ModelScan>> ScanAsync() =>
-        ValueTask.FromResult<ImmutableArray<ModelScan>>(IsEmpty ? [] : [Scan("corrupt"), Scan("double"), Scan("misconfigured")]);
+        ValueTask.FromResult<ImmutableArray<ModelScan>>(IsEmpty ? [] : [.. Models.Select(Scan)]);
 
     public ValueTask<ModelScan?> ScanAsync(string model, string? config) =>
-        ValueTask.FromResult(model is "corrupt" or "double" or "misconfigured" ? Scan(model) : null);
+        ValueTask.FromResult(Models.Contains(model) ? Scan(model) : null);
 
     private ModelScan Scan(string model)
     {
@@ -48,7 +54,7 @@ internal sealed class DoublingSource : IModelSource
         return new ModelScan { Model = model, Versions = [version] };
     }
 
-    private ModelSpec Spec(ModelVersion id) => new()
+    private ModelSpec Spec(ModelVersion id) => id.Model == "quadruple" ? Quadruple(id) : new ModelSpec
     {
         Id = id,
         Backend = "doubling",
@@ -58,4 +64,18 @@ internal sealed class DoublingSource : IModelSource
         Replicas = [new DeviceSlot("cpu", 1), new DeviceSlot("cpu", 1)],
         Parameters = ImmutableDictionary<string, string>.Empty.Add("edition", $"{Edition}"),
     };
+
+    private static ModelSpec Quadruple(ModelVersion id) => new()
+    {
+        Id = id,
+        Backend = EnsembleSpec.Platform,
+        ProgramPath = "",
+        DeclaredSignature = Signature with { Platform = EnsembleSpec.Platform },
+        Ensemble = new EnsembleSpec { Steps = [Step("x", "twice"), Step("twice", "y")] },
+        Batching = new BatchingSpec(1, TimeSpan.Zero, 0),
+        Replicas = [],
+    };
+
+    private static EnsembleStep Step(string input, string output) =>
+        new() { Model = "double", Inputs = [new TensorMapping("x", input)], Outputs = [new TensorMapping("y", output)] };
 }

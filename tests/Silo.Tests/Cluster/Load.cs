@@ -11,8 +11,8 @@ internal sealed class Load : IDisposable
     private readonly Task _callers;
     private int _answered;
 
-    public Load(IDispatcher dispatcher, int callers) =>
-        _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => Call(dispatcher))));
+    public Load(IDispatcher dispatcher, int callers, string model = "double") =>
+        _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => Call(dispatcher, model))));
 
     public int Answered => Volatile.Read(ref _answered);
 
@@ -25,11 +25,11 @@ internal sealed class Load : IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task Call(IDispatcher dispatcher)
+    private async Task Call(IDispatcher dispatcher, string model)
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var outcome = await dispatcher.InferAsync(InferenceCluster.Request(1, 2, 3), default);
+            var outcome = await dispatcher.InferAsync(InferenceCluster.Request(1, 2, 3) with { Model = model }, default);
             if (outcome.Fault is { } fault)
                 lock (_faults) _faults.Add(fault);
             else

@@ -15,7 +15,8 @@ internal sealed class FakeModelControl : IModelControl
 
     public Task<InferenceFault?> LoadAsync(string model, string? config, CancellationToken cancellationToken) => Note($"load {model} {config}", cancellationToken);
 
-    public Task<InferenceFault?> UnloadAsync(string model, CancellationToken cancellationToken) => Note($"unload {model}", cancellationToken);
+    public Task<InferenceFault?> UnloadAsync(string model, bool unloadDependents, CancellationToken cancellationToken) =>
+        Note($"unload {model}{(unloadDependents ? " and dependents" : "")}", cancellationToken);
 
     public Task LookAsync(CancellationToken cancellationToken) => Note("look", cancellationToken);
 

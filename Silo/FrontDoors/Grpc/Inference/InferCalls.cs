@@ -36,7 +36,7 @@ internal sealed class InferCalls(
                 return new InferAnswer(request.Id, fault);
             mayReuse = false; // until an outcome says that nobody reads the inputs any more
             var outcome = await runner.RunAsync(decoded, status, target.Caller, timeLeft, received, call.CancellationToken);
-            mayReuse = RequestRunner.MayReuseInputs(outcome);
+            mayReuse = outcome.MayReuseInputs;
             return outcome.Response is not { } response ? new InferAnswer(request.Id, outcome.Fault!)
                 : OutputSelection.Select(response, status.Signature, decoded.Outputs, out var outputs) is not { } badOutput
                     ? new InferAnswer(request.Id, response, outputs)

@@ -24,7 +24,7 @@ public sealed class AdministrationTests : IAsyncLifetime
         var unload = new RepositoryModelUnloadRequest { ModelName = "m", Parameters = { ["unload_dependents"] = new ModelRepositoryParameter { BoolParam = true } } };
         (await _door.CallAsync("RepositoryModelLoad", load)).Single<RepositoryModelLoadResponse>();
         (await _door.CallAsync("RepositoryModelUnload", unload)).Single<RepositoryModelUnloadResponse>();
-        Assert.Equal(["load m {}", "unload m"], _door.Control.Calls);
+        Assert.Equal(["load m {}", "unload m and dependents"], _door.Control.Calls);
 
         _door.Control.Fault = InferenceFault.Of(FaultKind.LoadFailed, "that is why");
         Assert.Equal((GrpcStatusCode.InvalidArgument, "that is why"), (await _door.CallAsync("RepositoryModelLoad", load)).Status);

@@ -43,13 +43,14 @@ public sealed class MemoryOwnershipTests : IAsyncLifetime
     [InlineData(FaultKind.DeadlineExceeded, false)]
     [InlineData(FaultKind.Unavailable, false)]
     [InlineData(null, false)] // the dispatcher threw
-    public async Task Inputs_are_reused_only_where_the_outcome_allows(FaultKind? kind, bool reused)
+    [InlineData(FaultKind.ModelError, false, true)] // another part of the request was given up
+    public async Task Inputs_are_reused_only_where_the_outcome_allows(FaultKind? kind, bool reused, bool inUse = false)
     {
         ReadOnlyMemory<byte> input = default;
         _door.Dispatcher.OnInfer = (request, _) =>
         {
             input = request.Inputs[0].Data;
-            return ValueTask.FromResult(InferenceOutcome.Of(kind ?? throw new InvalidOperationException(), "no"));
+            return ValueTask.FromResult(InferenceOutcome.Of(kind ?? throw new InvalidOperationException(), "no") with { InputsInUse = inUse });
         };
 
         await _door.InferAsync("open", Request);

@@ -18,7 +18,8 @@ public sealed class RepositoryTests : IAsyncLifetime
     [InlineData("load", """{"parameters":{}}""", "load m")]
     [InlineData("load", """{"parameters":{"config":"{\"max_batch_size\": 4}"}}""", """load m {"max_batch_size": 4}""")]
     [InlineData("unload", null, "unload m")]
-    [InlineData("unload", """{"parameters":{"unload_dependents":true}}""", "unload m")]
+    [InlineData("unload", """{"parameters":{"unload_dependents":true}}""", "unload m and dependents")]
+    [InlineData("unload", """{"parameters":{"unload_dependents":false}}""", "unload m")]
     public async Task A_call_reaches_the_control_and_success_says_nothing(string action, string? body, string expected)
     {
         var response = await PostAsync($"/v2/repository/models/m/{action}", body);

@@ -31,7 +31,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(
             [
                 $"{root}/a/config.pbtxt:1:17: error: max_batch_size is -1; allowed: an integer from 0 to 2147483647",
-                $"{root}/a/config.pbtxt:2:11: error: platform is \"onnx\"; allowed: \"pytorch_libtorch\", or nothing",
+                $"{root}/a/config.pbtxt:2:11: error: platform is \"onnx\"; allowed: \"pytorch_libtorch\", \"ensemble\", or nothing",
                 $"{root}/a/config.pbtxt:3:1: warning: max_batchsize is unknown and ignored",
                 $"{root}/b/config.pbtxt:2:1: error: it is not protobuf text format: ",
                 $"{root}/c: error: c/1/model.pt is missing; its directory is empty",

@@ -18,7 +18,7 @@ public sealed class ProgramConfigTests : IDisposable
     [Theory]
     [InlineData("name: 'n'", "1:7 name is \"n\"; allowed: \"m\", the name of the directory, or nothing")]
     [InlineData("name: m", "1:7 name is m; allowed: a text in quotes")]
-    [InlineData("platform: 'onnxruntime_onnx'", "1:11 platform is \"onnxruntime_onnx\"; allowed: \"pytorch_libtorch\", or nothing")]
+    [InlineData("platform: 'onnxruntime_onnx'", "1:11 platform is \"onnxruntime_onnx\"; allowed: \"pytorch_libtorch\", \"ensemble\", or nothing")]
     [InlineData("platform: 'pytorch_libtorch' backend: 'onnx'", "1:39 backend is \"onnx\"; allowed: \"pytorch\"")]
     [InlineData("default_model_filename: '../model.pt'", "1:25 default_model_filename is \"../model.pt\"; allowed: a path within the version's directory")]
     [InlineData("default_model_filename: '/model.pt'", "allowed: a path within the version's directory")]

@@ -32,7 +32,7 @@ public sealed class SchedulingConfigTests : IDisposable
 
     [Theory]
     [InlineData("sequence_batching { }", "sequence_batching is not supported")]
-    [InlineData("ensemble_scheduling { step [] }", "ensemble_scheduling is not supported")]
+    [InlineData("ensemble_scheduling { step [] }", "ensemble_scheduling is for models whose platform is \"ensemble\"")]
     [InlineData("batch_input { }", "batch_input is not supported")]
     [InlineData("model_transaction_policy { decoupled: true }", "model_transaction_policy.decoupled is not supported")]
     public void A_schedule_that_can_not_be_kept_is_refused(string config, string expected) =>

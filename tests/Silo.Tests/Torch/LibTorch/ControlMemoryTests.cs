@@ -56,7 +56,7 @@ public sealed class ControlMemoryTests
         for (var i = 0; i < Models; i++)
         {
             Assert.Null(await control.LoadAsync($"m{i}", null, default));
-            Assert.Null(await control.UnloadAsync($"m{i}", default));
+            Assert.Null(await control.UnloadAsync($"m{i}", false, default));
         }
     }
 
