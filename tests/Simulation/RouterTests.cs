@@ -21,7 +21,7 @@ public sealed class RouterTests
         server.Cluster.Run(async () =>
         {
             var (host, epoch) = await Host(server);
-            // What is at the host when it dies may be lost with it; it ends after the default time limit.
+            // What is at the host when it dies may be lost with it, until its deadline.
             var before = server.Load(300, Gap, timeLeft: TimeSpan.FromSeconds(2));
             await Task.Delay(TimeSpan.FromMilliseconds(200), server.Cluster.TimeProvider);
             server.Cluster.CrashSilo(host);
