@@ -72,8 +72,11 @@ internal sealed class PoolCounters
     /// <param name="passes">Those of its batch.</param>
     /// <param name="started">When its batch began.</param>
     /// <param name="at">Now.</param>
-    public void Succeeded(PendingRequest request, ImmutableArray<ForwardPass> passes, DateTimeOffset started, DateTimeOffset at) =>
+    public void Succeeded(PendingRequest request, ImmutableArray<ForwardPass> passes, DateTimeOffset started, DateTimeOffset at)
+    {
         Succeeded(request.Items, passes, started - request.EnqueuedAt, at - request.EnqueuedAt);
+        _latency.Add(at, at - request.EnqueuedAt);
+    }
 
     /// <param name="items">What the request brought.</param>
     /// <param name="passes">Those of its batch.</param>
@@ -95,7 +98,6 @@ internal sealed class PoolCounters
         Record(_batchWaitTimes, total - queue - compute);
         Record(_computeTimes, compute);
         Record(_totalTimes, total);
-        _latency.Add(at, total);
     }
 
     /// <summary>The 95th percentile of the times in the pool of requests that ended lately; zero where none has.</summary>
