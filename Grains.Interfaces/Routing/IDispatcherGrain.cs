@@ -19,8 +19,8 @@ public interface IDispatcherGrain : IGrainWithStringKey
     Task Publish(RoutingDelta delta);
 
     /// <summary>
-    /// A pool that has handed back a request has room now. True: the dispatcher sends one at once. False: nothing waits for it any more.
+    /// A pool that has handed back a request has room now.
     /// </summary>
     [Alias("Offer")]
-    Task<bool> Offer(PoolKey pool, PoolLoad load);
+    Task<OfferAnswer> Offer(PoolKey pool, PoolLoad load);
 }

@@ -1,4 +1,5 @@
 using OrleansInference.Inference;
+using OrleansInference.Routing;
 
 namespace OrleansInference.Replicas;
 
@@ -41,6 +42,8 @@ internal sealed partial class ReplicaPool
     {
         if (State != PoolState.Ready) return;
         while (_offers.AnyWaiting && Has(Load)) _ = Offer(_offers.Next()!);
+        // An offer may be lost, and with it the place.
+        _alarm.SetNoLaterThan(_time.GetUtcNow() + PlaceOffers.Kept);
     }
 
     private bool Has(PoolLoad load) => PoolRoom.Has(load.Items, _replicas.Ready, BatchSize, load.WaitSeconds);
@@ -49,7 +52,9 @@ internal sealed partial class ReplicaPool
     {
         try
         {
-            if (await _offer(dispatcher, LoadFor(dispatcher))) return;
+            var answer = await _offer(dispatcher, LoadFor(dispatcher));
+            if (answer == OfferAnswer.TakenAndMore) _offers.Ask(dispatcher);
+            if (answer != OfferAnswer.Declined) return;
         }
         catch (Exception exception)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Routing;
 using OrleansInference.Work;
 
 namespace OrleansInference.Replicas;
@@ -26,7 +27,7 @@ internal sealed partial class ReplicaPool
     private readonly ReplicaSet _replicas;
     private readonly Alarm _alarm;
     private readonly PlaceOffers _offers;
-    private readonly Func<SiloAddress, PoolLoad, Task<bool>> _offer;
+    private readonly Func<SiloAddress, PoolLoad, Task<OfferAnswer>> _offer;
     private TaskCompletionSource? _emptied;
     private Task? _drained;
     private bool _draining;
@@ -36,10 +37,10 @@ internal sealed partial class ReplicaPool
 
     /// <param name="replicaAt">The replica of a slot.</param>
     /// <param name="changed">Called after each change that a report would show.</param>
-    /// <param name="offer">Offers a place to a silo's dispatcher; whether it is taken.</param>
+    /// <param name="offer">Offers a place to a silo's dispatcher.</param>
     public ReplicaPool(
         PoolKey key, ModelSpec spec, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed,
-        Func<SiloAddress, PoolLoad, Task<bool>> offer, ILogger logger)
+        Func<SiloAddress, PoolLoad, Task<OfferAnswer>> offer, ILogger logger)
     {
         (_key, _spec, _time, _changed, _offer, _logger) = (key, spec, time, changed, offer, logger);
         _offers = new PlaceOffers(time);

@@ -105,7 +105,7 @@ internal sealed partial class PoolAttempts
             var answer = await asked;
             if (answer.Outcome is null)
             {
-                lease.Return(AttemptResult.Neutral, answer.Load);
+                lease.HandBack(answer.Load);
                 return new AttemptEnd(null, AttemptResult.Neutral);
             }
             var result = FaultClasses.ResultOf(answer.Outcome);

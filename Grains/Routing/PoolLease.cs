@@ -40,5 +40,11 @@ internal sealed class PoolLease : IDisposable
         if (Interlocked.Exchange(ref _returned, 1) == 0) _version.Return(this, result, load);
     }
 
+    /// <summary>The pool had no room; it will offer its next place.</summary>
+    public void HandBack(PoolLoad load)
+    {
+        if (Interlocked.Exchange(ref _returned, 1) == 0) _version.HandBack(this, load);
+    }
+
     public void Dispose() => Return(AttemptResult.Neutral, null);
 }

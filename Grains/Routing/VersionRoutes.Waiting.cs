@@ -15,6 +15,9 @@ internal sealed partial class VersionRoutes : IDisposable
     /// </summary>
     private const int LookAhead = 32;
 
+    /// <summary>An offered place is sure; that another pool is idle by now is mostly a guess.</summary>
+    private const double UncertainSeconds = 0.002;
+
     private readonly DispatchQueue _queue;
     private readonly ITimer _timer;
     private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
@@ -56,6 +59,19 @@ internal sealed partial class VersionRoutes : IDisposable
         while (_queue.Head(clock) is { } head)
             if (!TryPlace(head, now, clock, ref settled)) break;
         if (_differ && _queue.Count > 1) PlaceBehind(now, clock, ref settled);
+    }
+
+    /// <summary>Gives an offered place to the first in turn, unless it would be done much earlier elsewhere.</summary>
+    private bool TakeOffer(PoolRoute route, ref Settlements settled)
+    {
+        if (route.Slot < 0 || !_loads.IsOpen(route.Slot) || _queue.Head(_time.GetUtcNow()) is not WaitingRequest { Outcome.IsCompleted: false } head || head.Tried.Contains(route))
+            return false;
+        var ask = new RoutingAsk(Now, SecondsOf(head.Work), head.Items);
+        if (_loads.FirstToFinish(ask) is var first && _loads.FinishAt(first, ask) + UncertainSeconds < _loads.FinishAt(route.Slot, ask)) return false;
+        _queue.Take(head);
+        head.Lease = Lease(route.Slot, ask, isOnlyPlace: false);
+        settled.Add(head, WaitingRequest.Placed);
+        return true;
     }
 
     /// <summary>True where it waits no more.</summary>

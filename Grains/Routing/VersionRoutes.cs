@@ -113,33 +113,44 @@ internal sealed partial class VersionRoutes
     /// <summary>A request has left the pool.</summary>
     public void Return(PoolLease lease, AttemptResult result, PoolLoad? load)
     {
-        var (settled, route, now) = (default(Settlements), lease.Route, _time.GetTimestamp());
+        var settled = default(Settlements);
         lock (_lock)
         {
-            route.InFlight--;
-            route.InFlightItems -= lease.Items;
-            if (load is { } known) Learn(route, known);
-            else route.Items = Math.Max(route.InFlightItems, route.Items - lease.Items);
-            lease.Health.Record(lease.Ticket, result, LatencyRatio.Of(lease.ExpectedSeconds ?? 0, _time.GetElapsedTime(lease.TakenAt, now).TotalSeconds), now);
-            if (route.Slot >= 0) SetDepth(route);
-            LookAtHealth(Now);
+            Leave(lease, result, load);
             Place(ref settled);
         }
         settled.Settle();
     }
 
-    /// <summary>A pool has room for a request that waits. Whether one goes there.</summary>
-    public bool Accept(PoolRoute route, PoolLoad load)
+    /// <summary>The pool had no room for the request.</summary>
+    public void HandBack(PoolLease lease, PoolLoad load)
     {
         var settled = default(Settlements);
         lock (_lock)
         {
-            Learn(route, load);
-            if (route.Slot >= 0) SetDepth(route);
+            Leave(lease, AttemptResult.Neutral, load);
+            // It will say when it has. Until then others are before this dispatcher.
+            if (lease.Route.Slot is var slot and >= 0) _loads.StartAt[slot] += LookAgain.TotalSeconds;
             Place(ref settled);
         }
         settled.Settle();
-        return settled.HasPlaced(route);
+    }
+
+    /// <summary>A pool has room for a request that waits.</summary>
+    public OfferAnswer Accept(PoolRoute route, PoolLoad load)
+    {
+        var settled = default(Settlements);
+        OfferAnswer answer;
+        lock (_lock)
+        {
+            Learn(route, load);
+            if (route.Slot >= 0) SetDepth(route);
+            var isTaken = TakeOffer(route, ref settled);
+            Place(ref settled);
+            answer = !isTaken ? OfferAnswer.Declined : _queue.Count > 0 ? OfferAnswer.TakenAndMore : OfferAnswer.Taken;
+        }
+        settled.Settle();
+        return answer;
     }
 
     /// <summary>Takes the pools that are ready, by the newest snapshot.</summary>
@@ -162,7 +173,7 @@ internal sealed partial class VersionRoutes
                 (route.Slot, route.Replicas, route.BatchSize) = (i, Math.Max(1, report.ReadyReplicas), report.BatchSize);
                 _replicas += route.Replicas;
                 _loads.StartAt[i] = known[i];
-                if (report.Sequence > route.Sequence)
+                if (report.Sequence > route.Sequence && !(IsIdle(report) && route.Items == 0 && known[i] <= now))
                 {
                     Learn(route, report.Load with { Sequence = report.Sequence });
                     // What was sent in the meantime is not in it.
@@ -185,6 +196,18 @@ internal sealed partial class VersionRoutes
             Place(ref settled);
         }
         settled.Settle();
+    }
+
+    private void Leave(PoolLease lease, AttemptResult result, PoolLoad? load)
+    {
+        var (route, now) = (lease.Route, _time.GetTimestamp());
+        route.InFlight--;
+        route.InFlightItems -= lease.Items;
+        if (load is { } known) Learn(route, known);
+        else route.Items = Math.Max(route.InFlightItems, route.Items - lease.Items);
+        lease.Health.Record(lease.Ticket, result, LatencyRatio.Of(lease.ExpectedSeconds ?? 0, _time.GetElapsedTime(lease.TakenAt, now).TotalSeconds), now);
+        if (route.Slot >= 0) SetDepth(route);
+        LookAtHealth(Now);
     }
 
     private RequestWork WorkOf(InferenceRequest request)
@@ -268,6 +291,8 @@ internal sealed partial class VersionRoutes
         route.BiasSeconds = IsOwn(route) ? 0 : HopSeconds;
         ShowHealth(route, Now);
     }
+
+    private static bool IsIdle(PoolReport report) => report.Load is { Items: 0, WaitSeconds: 0 };
 
     private bool IsOwn(PoolRoute route) => route.Key.Silo.Equals(_ownSilo);
 

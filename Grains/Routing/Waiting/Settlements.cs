@@ -9,9 +9,6 @@ internal struct Settlements
 
     public void Add(WaitingRequest waiting, InferenceOutcome outcome) => (_settled ??= []).Add((waiting, outcome));
 
-    /// <summary>Whether one of them has a place in the pool.</summary>
-    public readonly bool HasPlaced(PoolRoute route) => _settled?.Exists(each => each.Waiting.Lease?.Route == route) == true;
-
     public readonly void Settle()
     {
         if (_settled is null) return;

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Routing;
 
 namespace OrleansInference.Replicas;
 
@@ -58,7 +59,7 @@ public sealed class PoolMachineTests
                 replicas.Add(new TimedReplica(time, PerItem) { Began = batch => Began(batch, calls, padding is not null, time) });
                 return replicas[^1];
             },
-            time, () => { }, (_, _) => Task.FromResult(false), NullLogger.Instance);
+            time, () => { }, (_, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
         await pool.Resize(spec.Replicas.Length);
 
         for (var step = 0; step < Steps; step++)

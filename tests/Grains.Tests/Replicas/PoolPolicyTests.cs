@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Routing;
 
 namespace OrleansInference.Replicas;
 
@@ -149,7 +150,7 @@ public sealed class PoolPolicyTests
         var pool = new ReplicaPool(
             new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), Sample.Spec() with { Batching = batching },
             _ => new TimedReplica(_time, PerItem) { Began = batch => _order.AddRange(batch.Select(request => request.RequestId)) },
-            _time, () => { }, (_, _) => Task.FromResult(false), NullLogger.Instance);
+            _time, () => { }, (_, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
         await pool.Resize(1);
         return pool;
     }

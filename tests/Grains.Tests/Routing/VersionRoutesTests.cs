@@ -57,9 +57,9 @@ public sealed class VersionRoutesTests
         test.Answer(second, items: 1, waitSeconds: 0.05);
 
         var waiting = test.Claim().Waiting!;
-        Assert.True(test.Offer(2));
+        Assert.Equal(OfferAnswer.Taken, test.Offer(2));
         Assert.Same(test.Pool(2), waiting.Lease!.Route);
-        Assert.False(test.Offer(1)); // nothing waits any more
+        Assert.Equal(OfferAnswer.Declined, test.Offer(1)); // nothing waits any more
     }
 
     [Fact]
