@@ -21,6 +21,7 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>
     /// A pool that has handed back a request has room now.
     /// </summary>
+    /// <param name="isLast">No other dispatcher waits for it, so it stays idle if this one declines.</param>
     [Alias("Offer")]
-    Task<OfferAnswer> Offer(PoolKey pool, PoolLoad load);
+    Task<OfferAnswer> Offer(PoolKey pool, PoolLoad load, bool isLast);
 }

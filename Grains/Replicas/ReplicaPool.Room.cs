@@ -52,7 +52,7 @@ internal sealed partial class ReplicaPool
     {
         try
         {
-            var answer = await _offer(dispatcher, LoadFor(dispatcher));
+            var answer = await _offer(dispatcher, LoadFor(dispatcher), !_offers.AnyWaiting);
             if (answer == OfferAnswer.TakenAndMore) _offers.Ask(dispatcher);
             if (answer != OfferAnswer.Declined) return;
         }

@@ -27,7 +27,7 @@ internal sealed partial class ReplicaPool
     private readonly ReplicaSet _replicas;
     private readonly Alarm _alarm;
     private readonly PlaceOffers _offers;
-    private readonly Func<SiloAddress, PoolLoad, Task<OfferAnswer>> _offer;
+    private readonly Func<SiloAddress, PoolLoad, bool, Task<OfferAnswer>> _offer;
     private TaskCompletionSource? _emptied;
     private Task? _drained;
     private bool _draining;
@@ -40,7 +40,7 @@ internal sealed partial class ReplicaPool
     /// <param name="offer">Offers a place to a silo's dispatcher.</param>
     public ReplicaPool(
         PoolKey key, ModelSpec spec, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed,
-        Func<SiloAddress, PoolLoad, Task<OfferAnswer>> offer, ILogger logger)
+        Func<SiloAddress, PoolLoad, bool, Task<OfferAnswer>> offer, ILogger logger)
     {
         (_key, _spec, _time, _changed, _offer, _logger) = (key, spec, time, changed, offer, logger);
         _offers = new PlaceOffers(time);

@@ -76,8 +76,8 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
 
     private IReplicaGrain ReplicaAt(int slot) => GrainFactory.GetGrain<IReplicaGrain>(new ReplicaKey(_key, slot).ToString());
 
-    private Task<OfferAnswer> Offer(SiloAddress dispatcher, PoolLoad load) =>
-        GrainFactory.GetGrain<IDispatcherGrain>(dispatcher.ToParsableString()).Offer(_key, load);
+    private Task<OfferAnswer> Offer(SiloAddress dispatcher, PoolLoad load, bool isLast) =>
+        GrainFactory.GetGrain<IDispatcherGrain>(dispatcher.ToParsableString()).Offer(_key, load, isLast);
 
     private Task SendReport(PoolReport report) => GrainFactory.GetGrain<IRouterGrain>(_key.Model.Model).Report(report);
 }

@@ -87,8 +87,8 @@ internal sealed partial class Dispatcher : IDispatcher
         _routes.GetOrAdd(snapshot.Model, NewRoutes).Apply(snapshot);
 
     /// <summary>See <see cref="IDispatcherGrain.Offer"/>.</summary>
-    public OfferAnswer Accept(PoolKey pool, PoolLoad load) =>
-        _routes.TryGetValue(pool.Model.Model, out var routes) ? routes.Accept(pool, load) : OfferAnswer.Declined;
+    public OfferAnswer Accept(PoolKey pool, PoolLoad load, bool isLast) =>
+        _routes.TryGetValue(pool.Model.Model, out var routes) ? routes.Accept(pool, load, isLast) : OfferAnswer.Declined;
 
     /// <summary>Takes a change; where it does not fit the snapshot that it has, pulls one. Models that it does not follow are no concern of it.</summary>
     public Task Apply(RoutingDelta delta) =>

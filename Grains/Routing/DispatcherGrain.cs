@@ -21,5 +21,5 @@ internal sealed class DispatcherGrain(Dispatcher dispatcher) : Grain, IDispatche
 
     public Task Publish(RoutingDelta delta) => dispatcher.Apply(delta);
 
-    public Task<OfferAnswer> Offer(PoolKey pool, PoolLoad load) => Task.FromResult(dispatcher.Accept(pool, load));
+    public Task<OfferAnswer> Offer(PoolKey pool, PoolLoad load, bool isLast) => Task.FromResult(dispatcher.Accept(pool, load, isLast));
 }

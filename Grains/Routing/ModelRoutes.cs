@@ -44,8 +44,8 @@ internal sealed class ModelRoutes(
     }
 
     /// <summary>A pool has room (<see cref="IDispatcherGrain.Offer"/>).</summary>
-    public OfferAnswer Accept(PoolKey pool, PoolLoad load) =>
-        _pools.TryGetValue(pool, out var route) && _table.RoutesOf(pool.Model.Version) is { } routes ? routes.Accept(route, load) : OfferAnswer.Declined;
+    public OfferAnswer Accept(PoolKey pool, PoolLoad load, bool isLast) =>
+        _pools.TryGetValue(pool, out var route) && _table.RoutesOf(pool.Model.Version) is { } routes ? routes.Accept(route, load, isLast) : OfferAnswer.Declined;
 
     private void Show(RoutingSnapshot? known, RoutingSnapshot newest)
     {

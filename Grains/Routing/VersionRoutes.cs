@@ -24,10 +24,10 @@ internal sealed partial class VersionRoutes
     private const double HopSeconds = 0.0001;
 
     /// <summary>
-    /// A report is up to 200 ms old when it comes, an answer is not; so what an answer says counts for more. The chance in it keeps several dispatchers from
-    /// all going where the same report sends them.
+    /// A report is up to 200 ms old when it comes, so that its pool is idle by now is a guess; and where it is wrong, others have been there first. It costs about
+    /// as much as to wait for a pool of one's own for so many times the work of a request. The chance in it keeps dispatchers from all guessing alike.
     /// </summary>
-    private const double ReportBiasSeconds = 0.0005;
+    private const double GuessBias = 0.2;
 
     private readonly Lock _lock = new();
     private readonly ReportedCost _cost = new();
@@ -130,14 +130,19 @@ internal sealed partial class VersionRoutes
         {
             Leave(lease, AttemptResult.Neutral, load);
             // It will say when it has. Until then others are before this dispatcher.
-            if (lease.Route.Slot is var slot and >= 0) _loads.StartAt[slot] += LookAgain.TotalSeconds;
+            if (lease.Route is { Slot: >= 0 } route)
+            {
+                _loads.StartAt[route.Slot] += LookAgain.TotalSeconds;
+                Guess(route);
+                ShowHealth(route, Now);
+            }
             Place(ref settled);
         }
         settled.Settle();
     }
 
     /// <summary>A pool has room for a request that waits.</summary>
-    public OfferAnswer Accept(PoolRoute route, PoolLoad load)
+    public OfferAnswer Accept(PoolRoute route, PoolLoad load, bool isLast)
     {
         var settled = default(Settlements);
         OfferAnswer answer;
@@ -146,6 +151,11 @@ internal sealed partial class VersionRoutes
             Learn(route, load);
             if (route.Slot >= 0) SetDepth(route);
             var isTaken = TakeOffer(route, ref settled);
+            if (!isTaken && !isLast && route.Slot >= 0)
+            {
+                Guess(route); // the next may take it
+                ShowHealth(route, Now);
+            }
             Place(ref settled);
             answer = !isTaken ? OfferAnswer.Declined : _queue.Count > 0 ? OfferAnswer.TakenAndMore : OfferAnswer.Taken;
         }
@@ -178,7 +188,7 @@ internal sealed partial class VersionRoutes
                     Learn(route, report.Load with { Sequence = report.Sequence });
                     // What was sent in the meantime is not in it.
                     if (route.InFlight > 0) _loads.StartAt[i] = Math.Max(_loads.StartAt[i], known[i]);
-                    else if (!IsOwn(route)) route.BiasSeconds += ReportBiasSeconds * (1 + _random.NextDouble());
+                    else Guess(route);
                 }
                 route.ReadySince = now - report.ReadyFor.TotalSeconds;
                 route.Health ??= _outliers.Add(route.Key);
@@ -290,6 +300,12 @@ internal sealed partial class VersionRoutes
         _loads.StartAt[route.Slot] = Now + wait;
         route.BiasSeconds = IsOwn(route) ? 0 : HopSeconds;
         ShowHealth(route, Now);
+    }
+
+    /// <summary>What is known of the pool is old, or others are there as well.</summary>
+    private void Guess(PoolRoute route)
+    {
+        if (!IsOwn(route)) route.BiasSeconds += GuessBias * SecondsOf(_typical) * (1 + _random.NextDouble());
     }
 
     private static bool IsIdle(PoolReport report) => report.Load is { Items: 0, WaitSeconds: 0 };

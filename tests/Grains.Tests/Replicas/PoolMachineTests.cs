@@ -59,7 +59,7 @@ public sealed class PoolMachineTests
                 replicas.Add(new TimedReplica(time, PerItem) { Began = batch => Began(batch, calls, padding is not null, time) });
                 return replicas[^1];
             },
-            time, () => { }, (_, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+            time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
         await pool.Resize(spec.Replicas.Length);
 
         for (var step = 0; step < Steps; step++)
