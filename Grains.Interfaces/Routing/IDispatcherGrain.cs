@@ -1,3 +1,6 @@
+using OrleansInference.Models;
+using OrleansInference.Routing.Traffic;
+
 namespace OrleansInference.Routing;
 
 /// <summary>A silo's dispatcher as routers see it; keyed by the silo's address and placed there.</summary>
@@ -15,4 +18,8 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <summary>Hands a snapshot to the dispatcher; an older one than it has is ignored.</summary>
     [Alias("Publish")]
     Task Publish(RoutingSnapshot snapshot);
+
+    /// <summary>What came of the copies that this dispatcher has sent to a shadow version; null where it has sent none.</summary>
+    [Alias("ShadowStatistics")]
+    Task<ShadowStatistics?> ShadowStatistics(ModelVersion shadow);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -17,6 +18,9 @@ public sealed record RoutingSnapshot
 
     /// <summary>The newest report of each pool, ordered by key.</summary>
     [Id(3)] public required ImmutableArray<PoolReport> Pools { get; init; }
+
+    /// <summary>What was last set of the model's traffic, as far as the router has heard; null where nothing was.</summary>
+    [Id(9)] public ModelTraffic? Traffic { get; init; }
 
     public bool IsNewerThan(RoutingSnapshot? other) =>
         other is null || (Epoch, Sequence).CompareTo((other.Epoch, other.Sequence)) > 0;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -24,6 +25,7 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly RoutingTransport _transport;
     private readonly PoolAttempts _attempts;
     private readonly StatisticsReader _statistics;
+    private readonly VersionChoice _choice;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
 
@@ -31,6 +33,9 @@ internal sealed partial class Dispatcher : IDispatcher
         ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
+        Traffic = new TrafficTable(catalog);
+        _choice = new VersionChoice(catalog, Traffic);
+        Shadows = new ShadowTraffic(Traffic, catalog, SendAsync, id => TableOf(id.Model).Ready(id.Version).Sum(entry => entry.Report.ReadyReplicas), time);
         _statistics = new StatisticsReader(time, logger);
         _attempts = new PoolAttempts(new LeastQueuePolicy(transport.OwnSilo), options.Value.DefaultTimeout, time, logger);
     }
@@ -41,7 +46,18 @@ internal sealed partial class Dispatcher : IDispatcher
     /// <summary>Models that it has routes of; in order.</summary>
     public IEnumerable<string> Models => _routes.Keys.Order(StringComparer.Ordinal);
 
-    public async ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
+    /// <summary>What this silo knows of the models' traffic.</summary>
+    public TrafficTable Traffic { get; }
+
+    /// <summary>Copies of requests to shadow versions.</summary>
+    public ShadowTraffic Shadows { get; }
+
+    public ImmutableArray<ShadowStatistics> OwnShadows => Shadows.Statistics;
+
+    public ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken) =>
+        Shadows.Run(request.Version is null ? _choice.WithVersion(request, TableOf(request.Model)) : request, cancellationToken);
+
+    private async ValueTask<InferenceOutcome> SendAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         var outcome = _routes.TryGetValue(request.Model, out var routes) ? await _attempts.Run(request, routes, cancellationToken) : null;
         if (outcome is not null && outcome.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) return outcome;
@@ -55,9 +71,25 @@ internal sealed partial class Dispatcher : IDispatcher
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken)
     {
         var table = TableOf(model);
-        var chosen = version ?? table.LatestReadyVersion;
+        var chosen = version ?? _choice.Main(model, table);
         var entry = EntryOf(model, chosen);
         return ValueTask.FromResult(entry is null ? null : table.StatusOf(entry));
+    }
+
+    public ModelStatus Choose(ModelStatus described, ImmutableDictionary<string, ParameterValue> parameters)
+    {
+        var model = described.Id.Model;
+        if (!_choice.IsSplit(model)) return described;
+        var table = TableOf(model);
+        var version = _choice.For(model, parameters, table);
+        return version is null || version == described.Id.Version || EntryOf(model, version) is not { } entry ? described : table.StatusOf(entry);
+    }
+
+    /// <summary>The versions of a model with what they get of its traffic; in ascending order.</summary>
+    public ImmutableArray<VersionTraffic> VersionsOf(string model)
+    {
+        var table = TableOf(model);
+        return _choice.Describe(model, [.. _catalog.VersionsOf(model).Select(table.StatusOf)], table);
     }
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
@@ -77,8 +109,11 @@ internal sealed partial class Dispatcher : IDispatcher
     }
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
-    public void Apply(RoutingSnapshot snapshot) =>
+    public void Apply(RoutingSnapshot snapshot)
+    {
+        Traffic.Hear(snapshot.Model, snapshot.Traffic);
         _routes.GetOrAdd(snapshot.Model, static (_, pools) => new ModelRoutes(pools), _transport.PoolOf).Apply(snapshot);
+    }
 
     /// <summary>
     /// Pulls the newest snapshot of every model that is wanted or that still has a pool, and renews the subscription to later ones. Forgets the
@@ -99,7 +134,11 @@ internal sealed partial class Dispatcher : IDispatcher
     {
         try
         {
-            Apply(await _transport.RouterOf(model).Subscribe(_transport.OwnSilo).WaitAsync(RefreshTimeout, _time));
+            var router = _transport.RouterOf(model);
+            var snapshot = await router.Subscribe(_transport.OwnSilo).WaitAsync(RefreshTimeout, _time);
+            Apply(snapshot);
+            // A router that has just been activated learns again what was set.
+            if (Traffic.Hear(model, snapshot.Traffic) is { } news) await router.ShareTraffic(news).WaitAsync(RefreshTimeout, _time);
         }
         catch (Exception exception)
         {

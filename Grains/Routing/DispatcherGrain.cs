@@ -1,5 +1,7 @@
 using Orleans.Concurrency;
+using OrleansInference.Models;
 using OrleansInference.Placement;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -23,4 +25,6 @@ internal sealed class DispatcherGrain(Dispatcher dispatcher) : Grain, IDispatche
         dispatcher.Apply(snapshot);
         return Task.CompletedTask;
     }
+
+    public Task<ShadowStatistics?> ShadowStatistics(ModelVersion shadow) => Task.FromResult(dispatcher.Shadows.StatisticsOf(shadow));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
@@ -10,7 +11,7 @@ internal sealed class RouteTable
     public static readonly RouteTable Empty = new([]);
 
     private readonly Dictionary<long, ImmutableArray<RouteEntry>> _ready;
-    private Described? _described;
+    private readonly ConcurrentDictionary<long, Described> _described = new();
 
     public RouteTable(ImmutableArray<RouteEntry> entries)
     {
@@ -29,12 +30,13 @@ internal sealed class RouteTable
     /// <summary>The pools that may take requests for a version.</summary>
     public ImmutableArray<RouteEntry> Ready(long version) => _ready.GetValueOrDefault(version, []);
 
-    /// <summary>How a model version stands. Every request asks, mostly for the same one, so the last answer is kept.</summary>
+    /// <summary>How a model version stands. Every request asks, so the last answer for each version is kept.</summary>
     public ModelStatus StatusOf(CatalogEntry entry)
     {
-        var described = _described;
-        if (described is null || !ReferenceEquals(described.Entry, entry))
-            _described = described = new Described(entry, ModelStatuses.Of(entry, this));
+        // The one table that all models without pools share keeps nothing.
+        if (Entries.IsEmpty) return ModelStatuses.Of(entry, this);
+        if (!_described.TryGetValue(entry.Id.Version, out var described) || !ReferenceEquals(described.Entry, entry))
+            _described[entry.Id.Version] = described = new Described(entry, ModelStatuses.Of(entry, this));
         return described.Status;
     }
 

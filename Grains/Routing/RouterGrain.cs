@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -38,6 +39,19 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
     {
         _subscribers[dispatcher] = time.GetUtcNow();
         return Task.FromResult(Refreshed());
+    }
+
+    public Task<ModelTraffic?> ShareTraffic(ModelTraffic? known)
+    {
+        if (known is not null) _table.Apply(known);
+        return Task.FromResult(_table.Traffic);
+    }
+
+    public Task<bool> ChangeTraffic(ModelTraffic change, long replaces)
+    {
+        if ((_table.Traffic?.Stamp ?? 0) != replaces) return Task.FromResult(false);
+        _table.Apply(change);
+        return Task.FromResult(true);
     }
 
     private async Task Publish()

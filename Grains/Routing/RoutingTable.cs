@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -20,6 +21,17 @@ internal sealed class RoutingTable(string model, long epoch)
 
     /// <summary>Nothing is known of any pool, gone ones included.</summary>
     public bool IsEmpty => _reports.Count == 0;
+
+    /// <summary>What was last set of the model's traffic, as far as is known here.</summary>
+    public ModelTraffic? Traffic { get; private set; }
+
+    /// <summary>Takes what somebody knows of the traffic, where it is later.</summary>
+    public void Apply(ModelTraffic traffic)
+    {
+        if (!traffic.IsLaterThan(Traffic)) return;
+        Traffic = traffic;
+        HasChanges = true;
+    }
 
     public void Apply(PoolReport report, DateTimeOffset now)
     {
@@ -56,6 +68,7 @@ internal sealed class RoutingTable(string model, long epoch)
             Model = model,
             Epoch = epoch,
             Sequence = _sequence,
+            Traffic = Traffic,
             Pools = [.. _reports.Values
                 .Select(known => known.Report)
                 .Where(report => report.State != PoolState.Gone)

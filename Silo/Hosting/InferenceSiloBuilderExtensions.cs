@@ -4,6 +4,7 @@ using OrleansInference.Models;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Hosting;
 
@@ -41,6 +42,7 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.TryAddSingleton(new ControlSpec());
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();
+        silo.Services.AddSingleton<ITrafficControl, TrafficControl>();
         silo.Services.AddSingleton<Dispatcher>();
         silo.Services.AddSingleton<IDispatcher>(services => services.GetRequiredService<Dispatcher>());
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();

@@ -42,6 +42,7 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
                 LabelFiles = tensors.LabelFiles,
                 WarmUp = samples,
                 PreserveOrdering = preserveOrdering,
+                Traffic = TrafficBinder.Bind(parameters),
             },
         };
         RefuseOtherSchedulers(root);
