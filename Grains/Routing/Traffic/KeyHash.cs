@@ -52,6 +52,6 @@ internal static class KeyHash
     /// <summary>Of two hashes, as one.</summary>
     public static ulong Combine(ulong key, ulong other) => Mix(key ^ Mix(other + Offset));
 
-    /// <summary>From a hash to a number above 0 and below 1, evenly spread: its 53 high bits, as many as a double has.</summary>
-    public static double ToUnit(ulong hash) => ((hash >> 11) + 0.5) * (1.0 / (1UL << 53));
+    /// <summary>From a hash to a number above 0 and below 1, evenly spread: its 52 high bits and a half, which a double holds exactly.</summary>
+    public static double ToUnit(ulong hash) => ((hash >> 12) + 0.5) * (1.0 / (1UL << 52));
 }

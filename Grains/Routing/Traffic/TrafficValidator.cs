@@ -74,10 +74,14 @@ internal sealed class TrafficValidator
 
     private void CheckVersion(string key, long version)
     {
-        if (_versions is { } versions ? !versions.Contains(version) : version < 1)
-            Add(key, _versions is null
-                ? $"names version {version}; allowed: versions from 1"
-                : $"names version {version}; the model has {string.Join(", ", _versions)}");
+        if (_versions is not { } versions)
+        {
+            if (version < 1) Add(key, $"names version {version}; allowed: versions from 1");
+        }
+        else if (!versions.Contains(version))
+        {
+            Add(key, $"names version {version}; the model has {string.Join(", ", versions)}");
+        }
     }
 
     private void Add(string key, string text) => _problems.Add(new TrafficProblem(key, text));

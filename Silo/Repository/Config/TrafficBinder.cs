@@ -33,6 +33,16 @@ internal static class TrafficBinder
         return spec;
     }
 
+    /// <summary>What is named but won't be served, which leaves its share to the others.</summary>
+    public static IEnumerable<string> Unserved(TrafficSpec spec, ImmutableArray<long> served)
+    {
+        foreach (var (version, _) in spec.Weights)
+            if (!served.Contains(version)) yield return Text(WeightsKey, version);
+        if (spec.Shadow is { Version: var shadow } && !served.Contains(shadow)) yield return Text(ShadowKey, shadow);
+
+        string Text(string key, long version) => $"{key} names version {version}, which is not served; version_policy chooses {string.Join(", ", served)}";
+    }
+
     private static string NameOf(string key) => key switch
     {
         TrafficValidator.Weights => WeightsKey,
