@@ -69,13 +69,21 @@ public sealed class TrafficTests
         var change = new TrafficChange { Weights = [new(1, 1)], Shadow = new ShadowSpec { Version = 2, Share = 1 } };
         Assert.Null(await Traffic(cluster, 0).ChangeAsync("double", change, default));
         foreach (var silo in new[] { 0, 1 })
-            for (var i = 0; i < 20; i++) Assert.Equal(2, await Ask(cluster, silo, Request(1)));
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.Equal(2, await Ask(cluster, silo, Request(1)));
+                await Compared(silo);
+            }
         await Ask(cluster, 0, Request(0)); // 2·0 = 3·0
+        await Compared(0);
 
-        await Eventually.Holds(async () => await ShadowOf(cluster) is { Differing: 40, Agreeing: 1, Failed: 0, Dropped: 0 });
         var shadow = (await ShadowOf(cluster))!;
+        Assert.Equal((40, 1, 0, 0), (shadow.Differing, shadow.Agreeing, shadow.Failed, shadow.Dropped));
         Assert.Equal((1, 0.5, 41L), (shadow.MaxAbsoluteDifference, shadow.MaxRelativeDifference, shadow.Durations.Count));
+
         foreach (var silo in cluster.Silos) Assert.Equal(0, cluster.Service<Dispatcher>(silo).InFlight);
+
+        Task Compared(int silo) => Eventually.Holds(() => cluster.Service<Dispatcher>(cluster.Silos[silo]).Shadows.InFlight == 0);
     }
 
     [Fact]
