@@ -28,6 +28,7 @@ internal sealed class SecuredHost : IAsyncDisposable
     public ManualTime Time { get; }
     public RecordingLogger Log { get; }
     public FakeModelControl Control => (FakeModelControl)_app.Services.GetRequiredService<IModelControl>();
+    public FakeTrafficControl Traffic => (FakeTrafficControl)_app.Services.GetRequiredService<ITrafficControl>();
     public Uri Http => AddressOf("HTTP");
 
     /// <param name="settings">Full keys, such as <c>Tls:KeyPath</c>.</param>
