@@ -6,8 +6,11 @@ namespace OrleansInference.FrontDoors.Http.Metrics;
 /// <summary>What <c>GET /metrics</c> tells of shadow versions, of this silo's requests; docs/metrics.md says what each means.</summary>
 internal static class ShadowMetrics
 {
+    /// <summary>Nothing where there has been no shadow.</summary>
     public static string Of(ImmutableArray<ShadowStatistics> shadows)
     {
+        if (shadows.IsEmpty)
+            return "";
         var text = new PrometheusText();
         text.Begin("oi_shadow_requests_total", "counter", "Copies of requests to a shadow version, by what became of them.");
         foreach (var shadow in shadows)
