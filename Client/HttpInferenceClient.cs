@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using OrleansInference.Client.Connections;
 using OrleansInference.Client.Wire;
 using OrleansInference.Inference;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Client;
 
@@ -69,6 +70,25 @@ public sealed class HttpInferenceClient : IInferenceClient
         return InferAsync(request, classes, cancellationToken);
     }
 
+    /// <summary>
+    /// How a model's requests are spread over its versions, without the times of a shadow's answers. Servers of this project only, as the
+    /// other three.
+    /// </summary>
+    public async Task<TrafficStatus> GetTrafficAsync(string model, CancellationToken cancellationToken = default) =>
+        TrafficMessages.Read(await TrafficAsync(model, "", null, cancellationToken));
+
+    /// <summary>Changes that on every silo; returns what it is then. What is wrong with the change is an <see cref="InferenceException"/>.</summary>
+    public async Task<TrafficStatus> ChangeTrafficAsync(string model, TrafficChange change, CancellationToken cancellationToken = default) =>
+        TrafficMessages.Read(await TrafficAsync(model, "", TrafficMessages.Write(change), cancellationToken));
+
+    /// <summary>Gives all requests to one version, which has to be ready.</summary>
+    public async Task<TrafficStatus> PromoteAsync(string model, long version, CancellationToken cancellationToken = default) =>
+        TrafficMessages.Read(await TrafficAsync(model, "/promote", TrafficMessages.WriteVersion(version), cancellationToken));
+
+    /// <summary>Undoes the last change.</summary>
+    public async Task<TrafficStatus> RollBackAsync(string model, CancellationToken cancellationToken = default) =>
+        TrafficMessages.Read(await TrafficAsync(model, "/rollback", "{}"u8.ToArray(), cancellationToken));
+
     /// <summary>Sends a request that is written in the protocol's JSON already.</summary>
     /// <param name="model">The model.</param>
     /// <param name="version">Null leaves the choice to the server.</param>
@@ -91,6 +111,16 @@ public sealed class HttpInferenceClient : IInferenceClient
     }
 
     private static MediaTypeHeaderValue Json => new("application/json");
+
+    /// <param name="model">The model.</param>
+    /// <param name="action">After <c>traffic</c>.</param>
+    /// <param name="body">Null to ask only.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task<Answer> TrafficAsync(string model, string action, byte[]? body, CancellationToken cancellationToken)
+    {
+        using var content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = Json } };
+        return await SendAsync(body is null ? HttpMethod.Get : HttpMethod.Post, ModelPath(model, null) + "/traffic" + action, content, null, cancellationToken);
+    }
 
     private async Task ControlAsync(string model, string action, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Orleans;
 using Orleans.Runtime;
 using OrleansInference.Client.Wire;
 using OrleansInference.Inference;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Client;
 
@@ -80,6 +81,23 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
     public async Task UnloadModelAsync(string model, CancellationToken cancellationToken = default) =>
         ThrowIf(await CallAsync(() => Door.Unload(model, cancellationToken), cancellationToken));
 
+    /// <summary>How a model's requests are spread over its versions.</summary>
+    public async Task<TrafficStatus> GetTrafficAsync(string model, CancellationToken cancellationToken = default) =>
+        await CallAsync(() => Door.Traffic(model, cancellationToken), cancellationToken)
+        ?? throw new InferenceException(FaultKind.UnknownModel, $"Request for unknown model: '{model}'");
+
+    /// <summary>Changes that on every silo; returns what it is then. What is wrong with the change is an <see cref="InferenceException"/>.</summary>
+    public Task<TrafficStatus> ChangeTrafficAsync(string model, TrafficChange change, CancellationToken cancellationToken = default) =>
+        ChangedAsync(model, () => Door.ChangeTraffic(model, change, cancellationToken), cancellationToken);
+
+    /// <summary>Gives all requests to one version, which has to be ready.</summary>
+    public Task<TrafficStatus> PromoteAsync(string model, long version, CancellationToken cancellationToken = default) =>
+        ChangedAsync(model, () => Door.Promote(model, version, cancellationToken), cancellationToken);
+
+    /// <summary>Undoes the last change.</summary>
+    public Task<TrafficStatus> RollBackAsync(string model, CancellationToken cancellationToken = default) =>
+        ChangedAsync(model, () => Door.RollBack(model, cancellationToken), cancellationToken);
+
     /// <summary>Nothing of its own to dispose of.</summary>
     public void Dispose()
     {
@@ -91,6 +109,12 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
         cancellationToken.ThrowIfCancellationRequested();
         ThrowIf(outcome.Fault);
         return outcome.Response!;
+    }
+
+    private async Task<TrafficStatus> ChangedAsync(string model, Func<Task<InferenceFault?>> change, CancellationToken cancellationToken)
+    {
+        ThrowIf(await CallAsync(change, cancellationToken));
+        return await GetTrafficAsync(model, cancellationToken);
     }
 
     private static void ThrowIf(InferenceFault? fault)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Models;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Inference;
 
@@ -29,4 +30,20 @@ public interface IInferenceGrain : IGrainWithIntegerKey
     /// <summary>Takes a model out of service on every silo.</summary>
     [Alias("Unload"), ResponseTimeout("1.00:00:00")]
     Task<InferenceFault?> Unload(string model, CancellationToken cancellationToken);
+
+    /// <summary>How a model's traffic is spread; null where there is no such model.</summary>
+    [Alias("Traffic")]
+    Task<TrafficStatus?> Traffic(string model, CancellationToken cancellationToken);
+
+    /// <summary>Changes it on every silo; the fault says everything that is wrong.</summary>
+    [Alias("ChangeTraffic")]
+    Task<InferenceFault?> ChangeTraffic(string model, TrafficChange change, CancellationToken cancellationToken);
+
+    /// <summary>Gives all of it to one version, which has to be ready.</summary>
+    [Alias("Promote")]
+    Task<InferenceFault?> Promote(string model, long version, CancellationToken cancellationToken);
+
+    /// <summary>Changes it back to what it was before the last change.</summary>
+    [Alias("RollBack")]
+    Task<InferenceFault?> RollBack(string model, CancellationToken cancellationToken);
 }

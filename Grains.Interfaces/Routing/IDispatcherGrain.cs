@@ -1,4 +1,6 @@
+using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -24,4 +26,8 @@ public interface IDispatcherGrain : IGrainWithStringKey
     /// <param name="isLast">No other dispatcher waits for it, so it stays idle if this one declines.</param>
     [Alias("Offer")]
     Task<OfferAnswer> Offer(PoolKey pool, PoolLoad load, bool isLast);
+
+    /// <summary>What came of the copies that this dispatcher has sent to a shadow version; null where it has sent none.</summary>
+    [Alias("ShadowStatistics")]
+    Task<ShadowStatistics?> ShadowStatistics(ModelVersion shadow);
 }

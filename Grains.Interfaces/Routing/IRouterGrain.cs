@@ -1,4 +1,5 @@
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -18,4 +19,15 @@ public interface IRouterGrain : IGrainWithStringKey
     /// <param name="epoch">Of the snapshot that the dispatcher has; 0 for none. A router whose clock is behind goes beyond it.</param>
     [Alias("Subscribe")]
     Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch);
+
+    /// <summary>Tells the router what the caller knows of the model's traffic, null for nothing; returns the latest that either has heard.</summary>
+    [Alias("ShareTraffic")]
+    Task<ModelTraffic?> ShareTraffic(ModelTraffic? known);
+
+    /// <summary>
+    /// Changes the model's traffic where the last change is still the one with the stamp <paramref name="replaces"/> (0: there is none); false
+    /// where it is another, so that of two changes at once neither undoes the other unseen.
+    /// </summary>
+    [Alias("ChangeTraffic")]
+    Task<bool> ChangeTraffic(ModelTraffic change, long replaces);
 }

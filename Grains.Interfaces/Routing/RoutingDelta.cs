@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -29,4 +30,7 @@ public sealed record RoutingDelta
 
     /// <summary>As in <see cref="RoutingSnapshot.IsRebuilding"/>.</summary>
     [Id(6)] public bool IsRebuilding { get; init; }
+
+    /// <summary>As in <see cref="RoutingSnapshot.Traffic"/>.</summary>
+    [Id(7)] public ModelTraffic? Traffic { get; init; }
 }

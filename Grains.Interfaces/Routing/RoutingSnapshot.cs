@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -22,6 +23,9 @@ public sealed record RoutingSnapshot
 
     /// <summary>Of a router that has just begun and may not have heard of every pool: one that it does not name stays as it was known.</summary>
     [Id(4)] public bool IsRebuilding { get; init; }
+
+    /// <summary>What was last set of the model's traffic, as far as the router has heard; null where nothing was.</summary>
+    [Id(5)] public ModelTraffic? Traffic { get; init; }
 
     public bool IsNewerThan(RoutingSnapshot? other) =>
         other is null || (Epoch, Sequence).CompareTo((other.Epoch, other.Sequence)) > 0;

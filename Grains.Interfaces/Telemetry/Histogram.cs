@@ -54,17 +54,5 @@ public sealed class Histogram(long largest = (1L << 42) - 1)
     }
 
     /// <summary>The value that the share <paramref name="share"/> (0 to 1) of all records does not exceed; 0 where there are none.</summary>
-    public long Percentile(double share)
-    {
-        var rank = Math.Max(1, (long)Math.Ceiling(share * Count));
-        long seen = 0;
-        foreach (var bucket in Buckets)
-        {
-            seen += bucket.Count;
-            if (seen >= rank)
-                return Math.Min(bucket.Highest, Max);
-        }
-
-        return 0;
-    }
+    public long Percentile(double share) => Math.Min(HistogramBucket.Percentile(Buckets, Count, share), Max);
 }

@@ -23,6 +23,24 @@ public readonly record struct HistogramBucket([property: Id(0)] int Index, [prop
         return (shift << Bits) + (int)(value >> shift);
     }
 
+    /// <summary>An upper bound of the value that the share <paramref name="share"/> (0 to 1) of all does not exceed; 0 where there are none.</summary>
+    /// <param name="buckets">Ascending.</param>
+    /// <param name="count">Of all their values.</param>
+    /// <param name="share">From 0 to 1.</param>
+    public static long Percentile(IEnumerable<HistogramBucket> buckets, long count, double share)
+    {
+        var rank = Math.Max(1, (long)Math.Ceiling(share * count));
+        long seen = 0;
+        foreach (var bucket in buckets)
+        {
+            seen += bucket.Count;
+            if (seen >= rank)
+                return bucket.Highest;
+        }
+
+        return 0;
+    }
+
     private static long LowestOf(int index)
     {
         var shift = Math.Max(0, (index >> Bits) - 1);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrleansInference.Inference;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Ensembles;
 
@@ -37,12 +38,19 @@ internal sealed class EnsembleDispatcher : IDispatcher
         _defaultTimeout = options.Value.DefaultTimeout;
         _steps = [.. Enumerable.Range(1, EnsembleSpec.MaxDepth).Select(depth => new StepDispatch(
             (step, cancellationToken) => Describe(step.Model, step.Version, depth, cancellationToken),
+            Choose,
             (request, cancellationToken) => Infer(request, depth, cancellationToken)))];
     }
 
     public ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken) => Infer(request, 0, cancellationToken);
 
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken) => Describe(model, version, 0, cancellationToken);
+
+    /// <summary>Traffic is split between models that have pools; of an ensemble the latest version in service runs.</summary>
+    public ModelStatus Choose(ModelStatus described, ImmutableDictionary<string, ParameterValue> parameters) =>
+        _ensembles.Find(described.Id.Model, described.Id.Version) is null ? _models.Choose(described, parameters) : described;
+
+    public ImmutableArray<ShadowStatistics> OwnShadows => _models.OwnShadows;
 
     public async ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken)
     {

@@ -97,6 +97,7 @@ internal sealed partial class EnsembleRun
         var planned = _plan.Steps[step];
         var tensors = _tensors.Read(planned.Inputs); // before anything else can happen
         var model = await _dispatch.Describe(planned.Step, cancellationToken);
+        if (planned.Step.Version is null && model is not null) model = _dispatch.Choose(model, _request.Parameters);
         var isBatched = model?.Signature is { MaxBatchSize: > 0 };
         var inputs = StepInputs.Of(planned, model?.Signature, tensors, out var fault);
         var left = _limit - _time.GetElapsedTime(_started);

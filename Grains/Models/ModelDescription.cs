@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Models;
 
@@ -15,4 +16,7 @@ public sealed record ModelDescription
 
     /// <summary>Asked for; the answers of a stream come in the order of its requests anyway.</summary>
     public bool PreserveOrdering { get; init; }
+
+    /// <summary>How requests are spread over the model's versions, until that is changed while it is served.</summary>
+    public TrafficSpec Traffic { get; init; } = TrafficSpec.Default;
 }

@@ -6,6 +6,7 @@ using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Failures;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -25,6 +26,7 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly RoutingTransport _transport;
     private readonly PoolAttempts _attempts;
     private readonly StatisticsReader _statistics;
+    private readonly VersionChoice _choice;
     private readonly TimeProvider _time;
     private readonly ILogger<Dispatcher> _logger;
     private readonly RoutingSettings _settings;
@@ -34,6 +36,9 @@ internal sealed partial class Dispatcher : IDispatcher
         ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, IOptions<FailureOptions> failures, TimeProvider time, ILogger<Dispatcher> logger)
     {
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
+        Traffic = new TrafficTable(catalog);
+        _choice = new VersionChoice(catalog, Traffic);
+        Shadows = new ShadowTraffic(Traffic, catalog, SendAsync, id => TableOf(id.Model).Ready(id.Version).Sum(entry => entry.Report.ReadyReplicas), time);
         _statistics = new StatisticsReader(time, logger);
         _attempts = new PoolAttempts(transport.OwnSilo, options.Value.DefaultTimeout, time, logger);
         _settings = new RoutingSettings(options.Value.Policy, options.Value.LateBinding, failures.Value);
@@ -47,7 +52,18 @@ internal sealed partial class Dispatcher : IDispatcher
     /// <summary>Models that it has routes of; in order.</summary>
     public IEnumerable<string> Models => _routes.Keys.Order(StringComparer.Ordinal);
 
-    public async ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken)
+    /// <summary>What this silo knows of the models' traffic.</summary>
+    public TrafficTable Traffic { get; }
+
+    /// <summary>Copies of requests to shadow versions.</summary>
+    public ShadowTraffic Shadows { get; }
+
+    public ImmutableArray<ShadowStatistics> OwnShadows => Shadows.Statistics;
+
+    public ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken) =>
+        Shadows.Run(request.Version is null ? _choice.WithVersion(request, TableOf(request.Model)) : request, cancellationToken);
+
+    private async ValueTask<InferenceOutcome> SendAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         var outcome = _routes.TryGetValue(request.Model, out var routes) ? await _attempts.Run(request, routes, cancellationToken) : null;
         if (outcome is not null && outcome.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) return outcome;
@@ -61,9 +77,25 @@ internal sealed partial class Dispatcher : IDispatcher
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken)
     {
         var table = TableOf(model);
-        var chosen = version ?? table.LatestReadyVersion;
+        var chosen = version ?? _choice.Main(model, table);
         var entry = EntryOf(model, chosen);
         return ValueTask.FromResult(entry is null ? null : table.StatusOf(entry));
+    }
+
+    public ModelStatus Choose(ModelStatus described, ImmutableDictionary<string, ParameterValue> parameters)
+    {
+        var model = described.Id.Model;
+        if (!_choice.IsSplit(model)) return described;
+        var table = TableOf(model);
+        var version = _choice.For(model, parameters, table);
+        return version is null || version == described.Id.Version || EntryOf(model, version) is not { } entry ? described : table.StatusOf(entry);
+    }
+
+    /// <summary>The versions of a model with what they get of its traffic; in ascending order.</summary>
+    public ImmutableArray<VersionTraffic> VersionsOf(string model)
+    {
+        var table = TableOf(model);
+        return _choice.Describe(model, [.. _catalog.VersionsOf(model).Select(table.StatusOf)], table);
     }
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
@@ -83,16 +115,23 @@ internal sealed partial class Dispatcher : IDispatcher
     }
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
-    public void Apply(RoutingSnapshot snapshot) =>
+    public void Apply(RoutingSnapshot snapshot)
+    {
+        Traffic.Hear(snapshot.Model, snapshot.Traffic);
         _routes.GetOrAdd(snapshot.Model, NewRoutes).Apply(snapshot);
+    }
 
     /// <summary>See <see cref="IDispatcherGrain.Offer"/>.</summary>
     public OfferAnswer Accept(PoolKey pool, PoolLoad load, bool isLast) =>
         _routes.TryGetValue(pool.Model.Model, out var routes) ? routes.Accept(pool, load, isLast) : OfferAnswer.Declined;
 
     /// <summary>Takes a change; where it does not fit the snapshot that it has, pulls one. Models that it does not follow are no concern of it.</summary>
-    public Task Apply(RoutingDelta delta) =>
-        !_routes.TryGetValue(delta.Model, out var routes) || routes.TryApply(delta) ? Task.CompletedTask : RefreshAsync(delta.Model);
+    public Task Apply(RoutingDelta delta)
+    {
+        if (!_routes.TryGetValue(delta.Model, out var routes)) return Task.CompletedTask;
+        Traffic.Hear(delta.Model, delta.Traffic);
+        return routes.TryApply(delta) ? Task.CompletedTask : RefreshAsync(delta.Model);
+    }
 
     /// <summary>
     /// Pulls the newest snapshot of every model that is wanted or that still has a pool, and renews the subscription to later ones. Forgets the
@@ -113,8 +152,12 @@ internal sealed partial class Dispatcher : IDispatcher
     {
         try
         {
+            var router = _transport.RouterOf(model);
             var epoch = _routes.TryGetValue(model, out var routes) ? routes.Epoch : 0;
-            Apply(await _transport.RouterOf(model).Subscribe(_transport.OwnSilo, epoch).WaitAsync(RefreshTimeout, _time));
+            var snapshot = await router.Subscribe(_transport.OwnSilo, epoch).WaitAsync(RefreshTimeout, _time);
+            Apply(snapshot);
+            // A router that has just been activated learns again what was set.
+            if (Traffic.Hear(model, snapshot.Traffic) is { } news) await router.ShareTraffic(news).WaitAsync(RefreshTimeout, _time);
         }
         catch (Exception exception)
         {
@@ -126,7 +169,7 @@ internal sealed partial class Dispatcher : IDispatcher
     private ModelRoutes NewRoutes(string model) => new(_transport.PoolOf, version => NewRoutes(model, version), _settings.Failures, _time);
 
     private VersionRoutes NewRoutes(string model, long version) => new(
-        EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, new Random(NextSeed()), _time, OnHealthChanged);
+        EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, () => Traffic.SpecOf(model), new Random(NextSeed()), _time, OnHealthChanged);
 
     private void OnHealthChanged(PoolHealth pool)
     {

@@ -1,6 +1,8 @@
 using Orleans.Concurrency;
+using OrleansInference.Models;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -22,4 +24,6 @@ internal sealed class DispatcherGrain(Dispatcher dispatcher) : Grain, IDispatche
     public Task Publish(RoutingDelta delta) => dispatcher.Apply(delta);
 
     public Task<OfferAnswer> Offer(PoolKey pool, PoolLoad load, bool isLast) => Task.FromResult(dispatcher.Accept(pool, load, isLast));
+
+    public Task<ShadowStatistics?> ShadowStatistics(ModelVersion shadow) => Task.FromResult(dispatcher.Shadows.StatisticsOf(shadow));
 }

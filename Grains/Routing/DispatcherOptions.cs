@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -18,7 +19,7 @@ public sealed class DispatcherOptions
     /// Which pool a request goes to: <c>least_work</c>, where it would be done first; <c>least_queue</c>, <c>power_of_two_choices</c>,
     /// <c>round_robin</c> or <c>prequal</c>. Default: <c>least_work</c>.
     /// </summary>
-    [AllowedValues("least_work", "least_queue", "power_of_two_choices", "round_robin", "prequal")]
+    [AllowedValues(PolicyNames.LeastWork, PolicyNames.LeastQueue, PolicyNames.PowerOfTwoChoices, PolicyNames.RoundRobin, PolicyNames.Prequal)]
     public string Policy { get; set; } = Policies.RoutingPolicies.Default;
 
     /// <summary>

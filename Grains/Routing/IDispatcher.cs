@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Inference;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -16,9 +17,17 @@ public interface IDispatcher
 
     /// <summary>
     /// The model version that a request for <paramref name="model"/> and <paramref name="version"/> (null: the server's choice, the
-    /// latest ready one) would run on; null where the repository has none.
+    /// one that gets most of the traffic) would run on; null where the repository has none.
     /// </summary>
     ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The version for one request that leaves the choice to the server, where several share the model's traffic; else
+    /// <paramref name="described"/> itself. Called once for each request.
+    /// </summary>
+    /// <param name="described">From <see cref="DescribeAsync"/> without a version.</param>
+    /// <param name="parameters">The request's: one of them may decide (<see cref="TrafficSpec.StickyKey"/>).</param>
+    ModelStatus Choose(ModelStatus described, ImmutableDictionary<string, ParameterValue> parameters);
 
     /// <summary>
     /// What the pools of every loaded version have done, on all silos, or of those that <paramref name="model"/> and
@@ -28,6 +37,9 @@ public interface IDispatcher
 
     /// <summary>The versions that have pools on this silo, with what those do and have done; ordered by name, then version.</summary>
     ValueTask<ImmutableArray<SiloModel>> OwnSiloAsync(CancellationToken cancellationToken);
+
+    /// <summary>What came of the copies that this silo has sent to shadow versions; ordered by name, then version.</summary>
+    ImmutableArray<ShadowStatistics> OwnShadows { get; }
 
     /// <summary>Every version of the catalog with its state, ordered by name, then version.</summary>
     ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken);

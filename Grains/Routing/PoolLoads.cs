@@ -1,5 +1,5 @@
 using System.Numerics;
-using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -15,6 +15,9 @@ internal sealed class PoolLoads(PoolRoute[] pools)
     private readonly double[] _bias = new double[pools.Length];
     private readonly double[] _depth = new double[pools.Length];
     private readonly double[] _latency = new double[pools.Length];
+    private readonly ulong[] _names = [.. pools.Select(pool => pool.NameHash)];
+    private readonly int[] _replicas = [.. pools.Select(pool => pool.Replicas)];
+    private readonly int[] _items = [.. pools.Select(pool => pool.Items)];
 
     public int Count => pools.Length;
 
@@ -34,6 +37,16 @@ internal sealed class PoolLoads(PoolRoute[] pools)
 
     /// <summary>Seconds that a request has taken there lately.</summary>
     public Span<double> Latency => _latency;
+
+    /// <summary>Notes what a pool has to do.</summary>
+    public void Show(PoolRoute pool)
+    {
+        _items[pool.Slot] = pool.Items;
+        _depth[pool.Slot] = (double)pool.Items / pool.Replicas;
+    }
+
+    /// <summary>The pool of a session, as long as it is not overloaded; -1 where it is closed.</summary>
+    public int OfSession(ulong key) => AffinityHash.Pick(_names, _replicas, _items, key) is var pool and >= 0 && IsOpen(pool) ? pool : -1;
 
     public bool IsOpen(int pool) => _bias[pool] < double.PositiveInfinity;
 

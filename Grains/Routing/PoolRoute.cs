@@ -1,5 +1,6 @@
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Failures;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -8,6 +9,9 @@ internal sealed class PoolRoute(PoolKey key, IReplicaPoolGrain pool)
 {
     public PoolKey Key { get; } = key;
     public IReplicaPoolGrain Pool { get; } = pool;
+
+    /// <summary>Of its silo, which a reload does not change.</summary>
+    public ulong NameHash { get; } = KeyHash.Of(key.Silo.ToParsableString());
 
     /// <summary>Requests of this dispatcher that hold a lease.</summary>
     public int InFlight { get; set; }

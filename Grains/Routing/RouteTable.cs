@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
@@ -11,7 +12,7 @@ internal sealed class RouteTable
 
     private readonly Dictionary<long, ImmutableArray<RouteEntry>> _ready;
     private readonly Dictionary<long, VersionRoutes> _versions;
-    private Described? _described;
+    private readonly ConcurrentDictionary<long, Described> _described = new();
 
     /// <param name="versions">The routes of every version that has a pool.</param>
     public RouteTable(ImmutableArray<RouteEntry> entries, Dictionary<long, VersionRoutes> versions)
@@ -45,12 +46,13 @@ internal sealed class RouteTable
             }
     }
 
-    /// <summary>How a model version stands. Every request asks, mostly for the same one, so the last answer is kept.</summary>
+    /// <summary>How a model version stands. Every request asks, so the last answer for each version is kept.</summary>
     public ModelStatus StatusOf(CatalogEntry entry)
     {
-        var described = _described;
-        if (described is null || !ReferenceEquals(described.Entry, entry))
-            _described = described = new Described(entry, ModelStatuses.Of(entry, this));
+        // The one table that all models without pools share keeps nothing.
+        if (Entries.IsEmpty) return ModelStatuses.Of(entry, this);
+        if (!_described.TryGetValue(entry.Id.Version, out var described) || !ReferenceEquals(described.Entry, entry))
+            _described[entry.Id.Version] = described = new Described(entry, ModelStatuses.Of(entry, this));
         return described.Status;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -40,6 +41,19 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
         _subscribers[dispatcher] = time.GetUtcNow();
         _table.GoBeyond(epoch);
         return Task.FromResult(_table.Snapshot());
+    }
+
+    public Task<ModelTraffic?> ShareTraffic(ModelTraffic? known)
+    {
+        if (known is not null) _table.Apply(known);
+        return Task.FromResult(_table.Traffic);
+    }
+
+    public Task<bool> ChangeTraffic(ModelTraffic change, long replaces)
+    {
+        if ((_table.Traffic?.Stamp ?? 0) != replaces) return Task.FromResult(false);
+        _table.Apply(change);
+        return Task.FromResult(true);
     }
 
     private Task Rebuilt()

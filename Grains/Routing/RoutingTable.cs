@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -54,6 +55,17 @@ internal sealed class RoutingTable(string model, long epoch)
         MarkChanged();
     }
 
+    /// <summary>What was last set of the model's traffic, as far as is known here.</summary>
+    public ModelTraffic? Traffic { get; private set; }
+
+    /// <summary>Takes what somebody knows of the traffic, where it is later.</summary>
+    public void Apply(ModelTraffic traffic)
+    {
+        if (!traffic.IsLaterThan(Traffic)) return;
+        Traffic = traffic;
+        MarkChanged();
+    }
+
     public void Apply(PoolReport report, DateTimeOffset now)
     {
         if (!_rows.TryGetValue(report.Pool, out var row)) _rows.Add(report.Pool, row = new RoutingRow(report.Pool));
@@ -84,7 +96,7 @@ internal sealed class RoutingTable(string model, long epoch)
         foreach (var row in _listed) pools.Add(row.Report!);
         return _snapshot = new RoutingSnapshot
         {
-            Model = model, Epoch = _epoch, Sequence = _sequence, Pools = pools.MoveToImmutable(), IsRebuilding = IsRebuilding,
+            Model = model, Epoch = _epoch, Sequence = _sequence, Pools = pools.MoveToImmutable(), IsRebuilding = IsRebuilding, Traffic = Traffic,
         };
     }
 
@@ -99,7 +111,7 @@ internal sealed class RoutingTable(string model, long epoch)
         var delta = new RoutingDelta
         {
             Model = model, Epoch = _epoch, FromSequence = _deltaSequence, Sequence = _sequence,
-            Changed = changed.DrainToImmutable(), Removed = [.. _removed], IsRebuilding = IsRebuilding,
+            Changed = changed.DrainToImmutable(), Removed = [.. _removed], IsRebuilding = IsRebuilding, Traffic = Traffic,
         };
         _deltaSequence = _sequence;
         _removed.Clear();

@@ -37,7 +37,7 @@ internal sealed class SnapshotFollower
         if (_told is null || delta.Epoch > Epoch || (delta.Epoch == Epoch && delta.FromSequence > _told.Sequence)) return false;
         if (delta.Epoch < Epoch || delta.Sequence <= _told.Sequence) return true;
         var pools = Overlay(Without(_told.Pools, delta.Removed), delta.Changed);
-        snapshot = Take(_told with { Sequence = delta.Sequence, Pools = pools, IsRebuilding = delta.IsRebuilding }, Without(_kept, delta.Removed));
+        snapshot = Take(_told with { Sequence = delta.Sequence, Pools = pools, IsRebuilding = delta.IsRebuilding, Traffic = delta.Traffic }, Without(_kept, delta.Removed));
         return true;
     }
 

@@ -66,7 +66,7 @@ internal sealed partial class VersionRoutes : IDisposable
     {
         if (route.Slot < 0 || !_loads.IsOpen(route.Slot) || _queue.Head(_time.GetUtcNow()) is not WaitingRequest { Outcome.IsCompleted: false } head || head.Tried.Contains(route))
             return false;
-        var ask = new RoutingAsk(Now, SecondsOf(head.Work), head.Items);
+        var ask = AskOf(head.Request, SecondsOf(head.Work), head.Items);
         if (_loads.FirstToFinish(ask) is var first && _loads.FinishAt(first, ask) + UncertainSeconds < _loads.FinishAt(route.Slot, ask)) return false;
         _queue.Take(head);
         head.Lease = Lease(route.Slot, ask, isOnlyPlace: false);
@@ -77,7 +77,7 @@ internal sealed partial class VersionRoutes : IDisposable
     /// <summary>True where it waits no more.</summary>
     private bool TryPlace(WaitingRequest waiting, double now, DateTimeOffset clock, ref Settlements settled)
     {
-        var ask = new RoutingAsk(now, SecondsOf(waiting.Work), waiting.Items);
+        var ask = AskOf(waiting.Request, SecondsOf(waiting.Work), waiting.Items);
         var pool = Pick(ask, waiting.Tried, out var isOnlyPlace);
         if (pool < 0 || waiting.Outcome.IsCompleted)
         {
@@ -107,7 +107,7 @@ internal sealed partial class VersionRoutes : IDisposable
         for (var i = 0; i < Math.Min(_queue.Count, LookAhead);)
         {
             var waiting = _queue.At(i);
-            var ask = new RoutingAsk(now, SecondsOf(waiting.Work), waiting.Items);
+            var ask = AskOf(waiting.Request, SecondsOf(waiting.Work), waiting.Items);
             var pool = Pick(ask, waiting.Tried, out _);
             if (pool < 0) break;
             if (HasRoom(pool, now) && startAt[pool] == _loads.StartAt[pool])

@@ -4,6 +4,7 @@ using OrleansInference.Models;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Policies;
+using OrleansInference.Routing.Traffic;
 using OrleansInference.Routing.Waiting;
 using OrleansInference.Work;
 
@@ -36,25 +37,33 @@ internal sealed partial class VersionRoutes
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly long _origin;
-    private readonly IRoutingPolicy _policy;
+    private readonly Func<TrafficSpec> _traffic;
     private readonly OutlierDetector _outliers;
     private readonly AttemptLimit _limit;
     private readonly SlowStart _slowStart;
     private PoolLoads _loads = new([]);
+    private IRoutingPolicy _policy;
+    private string _policyName;
+    private string? _affinityKey;
     private WorkFeatures _typical = new(1, 1, 1);
     private bool _batches, _differ;
     private int _replicas, _open, _healthShown;
     private double _healthLookedAt, _longestReady;
 
     /// <param name="batching">The version's, if this silo knows its configuration.</param>
-    public VersionRoutes(BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Random random, TimeProvider time, Action<PoolHealth>? healthChanged = null)
+    /// <param name="traffic">What is set for the model now; may name another policy than the settings.</param>
+    /// <param name="healthChanged">Told of each pool that is left out or comes back.</param>
+    public VersionRoutes(
+        BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Func<TrafficSpec> traffic, Random random, TimeProvider time, Action<PoolHealth>? healthChanged = null)
     {
+        _traffic = traffic;
         _outliers = new OutlierDetector(settings.Failures, time, healthChanged);
         _limit = new AttemptLimit(settings.Failures, time);
         _slowStart = new SlowStart(settings.Failures.SlowStartWindow);
         (_ownSilo, _settings, _random, _time) = (ownSilo, settings, random, time);
         _origin = time.GetTimestamp();
-        _policy = RoutingPolicies.Create(settings.Policy, random);
+        _policyName = settings.Policy;
+        _policy = RoutingPolicies.Create(_policyName, random);
         _queue = new DispatchQueue(batching, _cost, time);
         _timer = time.CreateTimer(static version => ((VersionRoutes)version!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -70,7 +79,7 @@ internal sealed partial class VersionRoutes
         lock (_lock)
         {
             var work = WorkOf(request);
-            var ask = new RoutingAsk(Now, work.Seconds, work.Items);
+            var ask = AskOf(request, work.Seconds, work.Items);
             LookAtHealth(ask.Now);
             var pool = Pick(ask, tried, out var isOnlyPlace);
             if (pool < 0) return default;
@@ -88,7 +97,7 @@ internal sealed partial class VersionRoutes
         lock (_lock)
         {
             var work = WorkOf(request);
-            var ask = new RoutingAsk(Now, work.Seconds, work.Items);
+            var ask = AskOf(request, work.Seconds, work.Items);
             LookAtHealth(ask.Now);
             var pool = Pick(ask, [first], out _);
             return pool >= 0 && _queue.Count == 0 && HasRoom(pool, ask.Now) ? Lease(pool, ask, isOnlyPlace: false) : null;
@@ -149,7 +158,7 @@ internal sealed partial class VersionRoutes
         lock (_lock)
         {
             Learn(route, load);
-            if (route.Slot >= 0) SetDepth(route);
+            if (route.Slot >= 0) _loads.Show(route);
             var isTaken = TakeOffer(route, ref settled);
             if (!isTaken && !isLast && route.Slot >= 0)
             {
@@ -167,20 +176,23 @@ internal sealed partial class VersionRoutes
     public void Update(ImmutableArray<RouteEntry> ready)
     {
         var settled = default(Settlements);
+        var traffic = _traffic();
         lock (_lock)
         {
+            Follow(traffic);
             var (old, now) = (_loads, Now);
             // A report may be older than an answer: then the answer stands.
             var known = new double[ready.Length];
             for (var i = 0; i < ready.Length; i++) known[i] = ready[i].Route.Slot is var slot and >= 0 ? old.StartAt[slot] : 0;
             foreach (var route in old.Pools) route.Slot = -1;
             var timestamp = _time.GetTimestamp();
+            foreach (var (route, report) in ready) (route.Replicas, route.BatchSize) = (Math.Max(1, report.ReadyReplicas), report.BatchSize);
             _loads = new PoolLoads([.. ready.Select(entry => entry.Route)]);
             _replicas = 0;
             for (var i = 0; i < ready.Length; i++)
             {
                 var (route, report) = ready[i];
-                (route.Slot, route.Replicas, route.BatchSize) = (i, Math.Max(1, report.ReadyReplicas), report.BatchSize);
+                route.Slot = i;
                 _replicas += route.Replicas;
                 _loads.StartAt[i] = known[i];
                 if (report.Sequence > route.Sequence && !(IsIdle(report) && route.Items == 0 && known[i] <= now))
@@ -193,7 +205,7 @@ internal sealed partial class VersionRoutes
                 route.ReadySince = now - report.ReadyFor.TotalSeconds;
                 route.Health ??= _outliers.Add(route.Key);
                 _loads.Latency[i] = report.Latency.TotalSeconds;
-                SetDepth(route);
+                _loads.Show(route);
             }
             foreach (var route in old.Pools)
                 if (route is { Slot: < 0, Health: { } health })
@@ -216,7 +228,7 @@ internal sealed partial class VersionRoutes
         if (load is { } known) Learn(route, known);
         else route.Items = Math.Max(route.InFlightItems, route.Items - lease.Items);
         lease.Health.Record(lease.Ticket, result, LatencyRatio.Of(lease.ExpectedSeconds ?? 0, _time.GetElapsedTime(lease.TakenAt, now).TotalSeconds), now);
-        if (route.Slot >= 0) SetDepth(route);
+        if (route.Slot >= 0) _loads.Show(route);
         LookAtHealth(Now);
     }
 
@@ -231,17 +243,30 @@ internal sealed partial class VersionRoutes
         return new RequestWork(features, _batches ? (int)features.Items : 1, seconds);
     }
 
+    private RoutingAsk AskOf(InferenceRequest request, double seconds, int items) =>
+        new(Now, seconds, items, _affinityKey is not null && KeyHash.TryOf(request.Parameters, _affinityKey, out var key) ? key : null);
+
+    private void Follow(TrafficSpec traffic)
+    {
+        _affinityKey = traffic.AffinityKey;
+        var policy = traffic.Policy ?? _settings.Policy;
+        if (policy == _policyName) return;
+        (_policyName, _policy) = (policy, RoutingPolicies.Create(policy, _random));
+    }
+
+    private int Pick(in RoutingAsk ask) => ask.Key is { } key && _loads.OfSession(key) is var pool and >= 0 ? pool : _policy.Pick(_loads, ask);
+
     private double SecondsOf(in WorkFeatures features) => _cost.HasLearned ? _cost.Estimate(features) : UnknownSeconds;
 
     private int Pick(in RoutingAsk ask, PoolRoute[] tried, out bool isOnlyPlace)
     {
         isOnlyPlace = _open <= 1;
-        if (tried.Length == 0) return _policy.Pick(_loads, ask);
+        if (tried.Length == 0) return Pick(ask);
 
         Span<double> biases = stackalloc double[tried.Length];
         for (var i = 0; i < tried.Length; i++)
             if (tried[i].Slot is var slot and >= 0) (biases[i], _loads.Bias[slot]) = (_loads.Bias[slot], double.PositiveInfinity);
-        var pool = _policy.Pick(_loads, ask);
+        var pool = Pick(ask);
         for (var i = 0; i < tried.Length; i++)
             if (tried[i].Slot is var slot and >= 0) _loads.Bias[slot] = biases[i];
         isOnlyPlace |= tried.Length >= _open - 1;
@@ -275,7 +300,7 @@ internal sealed partial class VersionRoutes
         route.InFlightItems += ask.Items;
         route.Items += ask.Items;
         if (route.Items >= route.Replicas) _loads.StartAt[pool] = ask.Now + wait + (added / route.Replicas);
-        SetDepth(route);
+        _loads.Show(route);
         var health = route.Health!;
         // Only under this lock, and only of a pool that is not masked: so it may.
         health.TryBegin(out var ticket);
@@ -285,8 +310,6 @@ internal sealed partial class VersionRoutes
             TakenAt = _time.GetTimestamp(), Health = health, Ticket = ticket,
         };
     }
-
-    private void SetDepth(PoolRoute route) => _loads.Depth[route.Slot] = (double)route.Items / route.Replicas;
 
     private void Learn(PoolRoute route, PoolLoad load)
     {

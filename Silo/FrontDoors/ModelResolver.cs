@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using OrleansInference.FrontDoors.Access;
+using OrleansInference.Inference;
 using OrleansInference.Routing;
 
 namespace OrleansInference.FrontDoors;
@@ -26,7 +28,16 @@ internal sealed class ModelResolver(IDispatcher dispatcher, AccessControl access
             number = parsed;
         }
         return await dispatcher.DescribeAsync(model, number, cancellationToken) is { } status
-            ? new ResolvedModel(status, null, access.CallerOf(context))
+            ? new ResolvedModel(status, null, number is null, access.CallerOf(context))
             : new ResolvedModel(null, Faults.UnknownModel(model, number?.ToString()));
     }
+
+    /// <summary>
+    /// The version that an inference request runs on, and whose signature it has to fit: where it names none, several versions may share the
+    /// model's traffic, and one of the request's own parameters may decide. To be asked once for each request.
+    /// </summary>
+    /// <param name="target">With a status.</param>
+    /// <param name="parameters">The request's.</param>
+    public ModelStatus Choose(in ResolvedModel target, ImmutableDictionary<string, ParameterValue> parameters) =>
+        target.IsServersChoice ? dispatcher.Choose(target.Status!, parameters) : target.Status!;
 }

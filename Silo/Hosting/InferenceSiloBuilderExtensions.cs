@@ -5,6 +5,7 @@ using OrleansInference.Models;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Hosting;
 
@@ -42,6 +43,7 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.TryAddSingleton(new ControlSpec());
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();
+        silo.Services.AddSingleton<ITrafficControl, TrafficControl>();
         silo.Services.AddSingleton<Dispatcher>();
         silo.Services.AddSingleton<EnsembleTable>();
         silo.Services.AddSingleton<EnsembleStatistics>();

@@ -53,7 +53,9 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         if (config is null) return [Unserved(folders.Versions.LastOrDefault(), reason, _files.Stamps)];
         if (folders.Versions.IsEmpty)
             return [Broken(0, $"{_name} has no version; expected a numbered directory, such as {_name}/1/{config.ProgramFile}{(config.Ensemble is null ? "" : "; that of an ensemble may be empty")}")];
-        return [.. config.Description.Versions.Select(folders.Versions).Select(version => Version(version, config, folders))];
+        var served = config.Description.Versions.Select(folders.Versions);
+        foreach (var warning in TrafficBinder.Unserved(config.Description.Traffic, served)) AddOfConfig(null, isError: false, warning);
+        return [.. served.Select(version => Version(version, config, folders))];
     }
 
     private ModelConfig Unconfigured(out string reason)

@@ -71,6 +71,7 @@ internal static class OiCommand
             ModelsCommand.Create(streams),
             LoadCommand.CreateLoad(streams),
             LoadCommand.CreateUnload(streams),
+            TrafficCommand.Create(streams),
             BenchCommand.Create(streams),
             ConfigCommand.Create(streams),
             KeysCommand.Create(streams),

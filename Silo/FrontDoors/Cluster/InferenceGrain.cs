@@ -6,13 +6,14 @@ using OrleansInference.FrontDoors.Validation;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.FrontDoors.Cluster;
 
 /// <inheritdoc cref="IInferenceGrain"/>
 /// <remarks>A worker of the silo that the call arrives at; reentrant, so that requests don't wait for each other.</remarks>
 [StatelessWorker, Reentrant]
-internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl control, TimeProvider time) : Grain, IInferenceGrain
+internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl control, ITrafficControl traffic, TimeProvider time) : Grain, IInferenceGrain
 {
     private readonly RequestRunner _runner = new(dispatcher, time);
 
@@ -21,6 +22,8 @@ internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl contr
         var received = time.GetTimestamp();
         if (await dispatcher.DescribeAsync(request.Model, request.Version, cancellationToken) is not { } model)
             return InferenceOutcome.Of(Faults.UnknownModel(request.Model, request.Version?.ToString()));
+        if (request.Version is null)
+            model = dispatcher.Choose(model, request.Parameters);
         if (Check(request.Inputs) is { } bad)
             return InferenceOutcome.Of(bad);
         ImmutableArray<OutputRequest> outputs = [.. request.RequestedOutputs.Select(name => new OutputRequest(name, classes, Binary: null))];
@@ -48,6 +51,16 @@ internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl contr
     public Task<InferenceFault?> Load(string model, CancellationToken cancellationToken) => control.LoadAsync(model, null, cancellationToken);
 
     public Task<InferenceFault?> Unload(string model, CancellationToken cancellationToken) => control.UnloadAsync(model, unloadDependents: false, cancellationToken);
+
+    public Task<TrafficStatus?> Traffic(string model, CancellationToken cancellationToken) => traffic.GetAsync(model, cancellationToken);
+
+    public Task<InferenceFault?> ChangeTraffic(string model, TrafficChange change, CancellationToken cancellationToken) =>
+        traffic.ChangeAsync(model, change, cancellationToken);
+
+    public Task<InferenceFault?> Promote(string model, long version, CancellationToken cancellationToken) =>
+        traffic.PromoteAsync(model, version, cancellationToken);
+
+    public Task<InferenceFault?> RollBack(string model, CancellationToken cancellationToken) => traffic.RollBackAsync(model, cancellationToken);
 
     private static InferenceFault? Check(ImmutableArray<InferenceTensor> inputs)
     {

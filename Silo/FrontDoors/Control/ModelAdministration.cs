@@ -4,6 +4,7 @@ using OrleansInference.FrontDoors.Access;
 using OrleansInference.Inference;
 using OrleansInference.Protocol;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.FrontDoors;
 
@@ -70,6 +71,9 @@ internal sealed class ModelAdministration(IDispatcher dispatcher, IModelControl 
         var models = await dispatcher.OwnSiloAsync(cancellationToken);
         return models.RemoveAll(model => !CanSee(context, model.Id.Model));
     }
+
+    /// <summary>What came of the copies that this silo has sent to shadow versions, of the models that the caller may see.</summary>
+    public ImmutableArray<ShadowStatistics> OwnShadows(HttpContext context) => dispatcher.OwnShadows.RemoveAll(shadow => !CanSee(context, shadow.Id.Model));
 
     private bool CanSee(HttpContext context, string model) => access.IsOpen || access.CanSee(context, model);
 }

@@ -9,15 +9,19 @@ namespace OrleansInference.FrontDoors.Http;
 /// </summary>
 internal sealed class HttpDoorRoute(ILogger<HttpDoorRoute> logger)
 {
+    public RequestDelegate For(string method, RequestDelegate handler) => For((method, handler));
+
     /// <summary>Any other method gets 405 in JSON; the router's own would be empty.</summary>
-    public RequestDelegate For(string method, RequestDelegate handler) => context =>
+    public RequestDelegate For(params (string Method, RequestDelegate Handler)[] methods) => context =>
     {
         var actual = context.Request.Method;
-        if (HttpMethods.Equals(actual, method) || (HttpMethods.IsGet(method) && HttpMethods.IsHead(actual)))
-            return GuardAsync(context, handler);
-        context.Response.Headers.Allow = method;
+        foreach (var (method, handler) in methods)
+            if (HttpMethods.Equals(actual, method) || (HttpMethods.IsGet(method) && HttpMethods.IsHead(actual)))
+                return GuardAsync(context, handler);
+        var allowed = string.Join(", ", methods.Select(each => each.Method));
+        context.Response.Headers.Allow = allowed;
         return HttpReply.FaultAsync(context, new HttpFault(
-            StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} takes {method}, got {actual}"));
+            StatusCodes.Status405MethodNotAllowed, $"{context.Request.Path} takes {allowed}, got {actual}"));
     };
 
     private async Task GuardAsync(HttpContext context, RequestDelegate handler)

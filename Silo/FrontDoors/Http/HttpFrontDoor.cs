@@ -6,6 +6,7 @@ using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
 using OrleansInference.FrontDoors.Http.Metrics;
 using OrleansInference.FrontDoors.Http.OpenApi;
+using OrleansInference.FrontDoors.Http.Traffic;
 using OrleansInference.FrontDoors.Memory;
 using OrleansInference.FrontDoors.Tls;
 
@@ -16,8 +17,8 @@ internal static class HttpFrontDoor
 {
     /// <summary>
     /// Registers the door and has Kestrel listen where <see cref="HttpDoorOptions"/> says. <paramref name="configuration"/> is the
-    /// root; its section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/> and
-    /// <see cref="Control.IModelControl"/> are the caller's to register.
+    /// root; its section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/>,
+    /// <see cref="Control.IModelControl"/> and <see cref="Routing.Traffic.ITrafficControl"/> are the caller's to register.
     /// </summary>
     public static IServiceCollection AddHttpFrontDoor(this IServiceCollection services, IConfiguration configuration)
     {
@@ -44,6 +45,7 @@ internal static class HttpFrontDoor
         services.TryAddSingleton<ModelAdministration>();
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<InspectionEndpoints>();
+        services.AddSingleton<TrafficEndpoints>();
         services.AddSingleton<MetricsEndpoint>();
         return services;
     }
@@ -56,6 +58,7 @@ internal static class HttpFrontDoor
         var metadata = app.ServiceProvider.GetRequiredService<MetadataEndpoints>();
         var repository = app.ServiceProvider.GetRequiredService<RepositoryEndpoints>();
         var inspection = app.ServiceProvider.GetRequiredService<InspectionEndpoints>();
+        var traffic = app.ServiceProvider.GetRequiredService<TrafficEndpoints>();
         var metrics = app.ServiceProvider.GetRequiredService<MetricsEndpoint>();
         var infer = app.ServiceProvider.GetRequiredService<InferEndpoint>();
 
@@ -73,6 +76,9 @@ internal static class HttpFrontDoor
             app.Map($"{model}/stats", route.For(HttpMethods.Get, inspection.StatisticsAsync));
         }
         app.Map("/v2/models/stats", route.For(HttpMethods.Get, inspection.StatisticsAsync));
+        app.Map("/v2/models/{model}/traffic", route.For((HttpMethods.Get, traffic.GetAsync), (HttpMethods.Post, traffic.SetAsync)));
+        app.Map("/v2/models/{model}/traffic/promote", route.For(HttpMethods.Post, traffic.PromoteAsync));
+        app.Map("/v2/models/{model}/traffic/rollback", route.For(HttpMethods.Post, traffic.RollBackAsync));
         app.Map("/v2/repository/index", route.For(HttpMethods.Post, repository.IndexAsync));
         app.Map("/v2/repository/models/{model}/load", route.For(HttpMethods.Post, repository.LoadAsync));
         app.Map("/v2/repository/models/{model}/unload", route.For(HttpMethods.Post, repository.UnloadAsync));

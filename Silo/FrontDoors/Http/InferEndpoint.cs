@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
@@ -44,11 +45,15 @@ internal sealed class InferEndpoint(
                 await HttpReply.FaultAsync(context, body.Fault);
                 return;
             }
+            if (headers.JsonBytes == 0) // no parameters, and the tensor's shape follows from the signature
+                status = resolver.Choose(target, ImmutableDictionary<string, ParameterValue>.Empty);
             if (Decode(headers, status, body, memory, out var decoded) is { } badRequest)
             {
                 await HttpReply.FaultAsync(context, badRequest);
                 return;
             }
+            if (headers.JsonBytes != 0)
+                status = resolver.Choose(target, decoded.Parameters);
 
             mayReuse = false; // until an outcome says that nobody reads the inputs any more
             var outcome = await runner.RunAsync(decoded, status, target.Caller, headers.Timeout, received, context.RequestAborted);

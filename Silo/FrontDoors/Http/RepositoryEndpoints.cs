@@ -8,9 +8,6 @@ namespace OrleansInference.FrontDoors.Http;
 /// <summary>The model repository extension: what there is, and loading and unloading it.</summary>
 internal sealed class RepositoryEndpoints(ModelAdministration administration)
 {
-    /// <summary>A configuration with every field has a few KB.</summary>
-    private const int MaxBodyBytes = 1024 * 1024;
-
     private static readonly HttpFault NoFilter = HttpFault.BadRequest("expected no body, or a JSON object like {\"ready\": true}");
 
     private static readonly HttpFault NoParameters =
@@ -18,7 +15,7 @@ internal sealed class RepositoryEndpoints(ModelAdministration administration)
 
     public async Task IndexAsync(HttpContext context)
     {
-        using var body = await ReadAsync(context);
+        using var body = await JsonBody.ReadAsync(context);
         if (body is null || Filter(body.RootElement) is not { } readyOnly)
         {
             await HttpReply.FaultAsync(context, NoFilter);
@@ -35,36 +32,11 @@ internal sealed class RepositoryEndpoints(ModelAdministration administration)
     private static async Task ControlAsync(
         HttpContext context, Func<HttpContext, string, IReadOnlyDictionary<string, ParameterValue?>, CancellationToken, Task<InferenceFault?>> act)
     {
-        using var body = await ReadAsync(context);
+        using var body = await JsonBody.ReadAsync(context);
         if (body is null || Parameters(body.RootElement) is not { } parameters)
             await HttpReply.FaultAsync(context, NoParameters);
         else if (await act(context, (string)context.Request.RouteValues["model"]!, parameters, context.RequestAborted) is { } fault)
             await HttpReply.FaultAsync(context, fault);
-    }
-
-    /// <summary>The body's object, an empty one where there is no body; null where it is something else.</summary>
-    private static async Task<JsonDocument?> ReadAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[4096];
-        while (await context.Request.Body.ReadAsync(buffer, context.RequestAborted) is var read and > 0)
-        {
-            body.Write(buffer, 0, read);
-            if (body.Length > MaxBodyBytes)
-                return null;
-        }
-        try
-        {
-            var document = body.Length == 0 ? JsonDocument.Parse("{}") : JsonDocument.Parse(body.GetBuffer().AsMemory(0, (int)body.Length).ToArray());
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return document;
-            document.Dispose();
-        }
-        catch (JsonException)
-        {
-            // Answered as everything else that is no object.
-        }
-        return null;
     }
 
     private static bool? Filter(JsonElement body) => !body.TryGetProperty("ready", out var ready) ? false

@@ -47,6 +47,7 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
                 LabelFiles = tensors.LabelFiles,
                 WarmUp = samples,
                 PreserveOrdering = preserveOrdering,
+                Traffic = TrafficBinder.Bind(parameters),
             },
         };
         RefuseOtherSchedulers(root, isEnsemble);

@@ -3,6 +3,7 @@ using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Ensembles;
 
@@ -25,6 +26,10 @@ internal sealed class FakeModels : IDispatcher
     }
 
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken) => ValueTask.FromResult(Statuses.GetValueOrDefault(model));
+
+    public ModelStatus Choose(ModelStatus described, ImmutableDictionary<string, ParameterValue> parameters) => described;
+
+    public ImmutableArray<ShadowStatistics> OwnShadows => [];
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult<ImmutableArray<ModelStatus>>([.. Statuses.Values.OrderBy(status => status.Id.Model, StringComparer.Ordinal)]);

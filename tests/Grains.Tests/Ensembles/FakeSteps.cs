@@ -12,6 +12,7 @@ internal sealed class FakeSteps
 
     public FakeSteps() => Dispatch = new StepDispatch(
         (step, _) => ValueTask.FromResult<ModelStatus?>(Unknown.Contains(step.Model) ? null : Status(step.Model)),
+        (described, _) => described,
         (request, cancellationToken) =>
         {
             Requests.Add(request);

@@ -131,7 +131,7 @@ public sealed class FailingPoolTests
     {
         foreach (var pool in _pools.Values) pool.Answer = async (_, _) =>
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), _time);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), _time, CancellationToken.None);
                 return Success;
             };
         for (var i = 0; i < 150; i++)

@@ -1,4 +1,5 @@
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
 
@@ -7,6 +8,17 @@ internal sealed class FakeRouter : IRouterGrain
 {
     public RoutingSnapshot? Snapshot { get; set; }
     public List<SiloAddress> Subscribers { get; } = [];
+
+    public ModelTraffic? Traffic { get; set; }
+
+    public Task<ModelTraffic?> ShareTraffic(ModelTraffic? known) => Task.FromResult(Traffic = ModelTraffic.Later(Traffic, known));
+
+    public Task<bool> ChangeTraffic(ModelTraffic change, long replaces)
+    {
+        if ((Traffic?.Stamp ?? 0) != replaces) return Task.FromResult(false);
+        Traffic = change;
+        return Task.FromResult(true);
+    }
 
     public Task Report(PoolReport report) => throw new NotSupportedException();
 

@@ -4,6 +4,7 @@ using OrleansInference.Models;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Policies;
+using OrleansInference.Routing.Traffic;
 using OrleansInference.Work;
 
 namespace OrleansInference.Routing;
@@ -18,7 +19,9 @@ internal sealed class RoutesUnderTest : IDisposable
     private long _sequence = 1_000;
 
     public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1) =>
-        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(1), new RoutingSettings(policy, lateBinding, new FailureOptions()), new Random(seed), Time);
+        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(1), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, new Random(seed), Time);
+
+    public TrafficSpec Traffic { get; set; } = TrafficSpec.Default;
 
     public ManualTime Time { get; } = new();
 

@@ -6,7 +6,7 @@ using OrleansInference.Models;
 
 namespace OrleansInference.Cluster;
 
-/// <summary>y = 2·x on floats, with a gate that holds every run while it is closed.</summary>
+/// <summary>y = (version + 1)·x on floats, so 2·x for version 1, with a gate that holds every run while it is closed.</summary>
 internal sealed class DoublingRuntime : IModelRuntime
 {
     /// <summary>Of this edition every model fails to load.</summary>
@@ -54,7 +54,7 @@ internal sealed class DoublingRuntime : IModelRuntime
         if (spec.Id.Model == "corrupt" || edition == CorruptEdition) return ValueTask.FromResult(ModelLoadResult.Failed("the archive is corrupt"));
         lock (_lock) _editions.Add(edition);
         Interlocked.Increment(ref _loaded);
-        return ValueTask.FromResult(ModelLoadResult.Of(new Model(this, spec.DeclaredSignature!, edition)));
+        return ValueTask.FromResult(ModelLoadResult.Of(new Model(this, spec, edition)));
     }
 
     private static TaskCompletionSource Opened()
@@ -64,9 +64,9 @@ internal sealed class DoublingRuntime : IModelRuntime
         return gate;
     }
 
-    private sealed class Model(DoublingRuntime runtime, ModelSignature signature, int edition) : ILoadedModel
+    private sealed class Model(DoublingRuntime runtime, ModelSpec spec, int edition) : ILoadedModel
     {
-        public ModelSignature Signature => signature;
+        public ModelSignature Signature => spec.DeclaredSignature!;
 
         public async ValueTask<ModelRunResult> RunAsync(ImmutableArray<InferenceTensor> inputs)
         {
@@ -76,7 +76,7 @@ internal sealed class DoublingRuntime : IModelRuntime
             lock (runtime._lock) gate = runtime._gate.Task;
             await gate;
             var doubled = MemoryMarshal.Cast<byte, float>(inputs[0].Data.Span).ToArray();
-            for (var i = 0; i < doubled.Length; i++) doubled[i] *= 2;
+            for (var i = 0; i < doubled.Length; i++) doubled[i] *= spec.Id.Version + 1;
             return ModelRunResult.Of([inputs[0] with { Name = "y", Data = MemoryMarshal.AsBytes(doubled.AsSpan()).ToArray() }]);
         }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
 using OrleansInference.Models;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Cluster;
 
@@ -33,6 +34,12 @@ internal sealed class DoublingSource : IModelSource
         set => _edition = value;
     }
 
+    /// <summary>Of the model <c>double</c>; each multiplies by its number and one.</summary>
+    public ImmutableArray<long> Versions { get; init; } = [1];
+
+    /// <summary>As its configuration says.</summary>
+    public TrafficSpec Traffic { get; init; } = TrafficSpec.Default;
+
     public bool IsEmpty
     {
         get => _isEmpty;
@@ -48,11 +55,19 @@ internal sealed class DoublingSource : IModelSource
     private ModelScan Scan(string model)
     {
         var id = new ModelVersion(model, 1);
-        var version = model == "misconfigured"
-            ? new ScannedVersion { Id = id, Reason = "config.pbtxt:1:1: no" }
-            : new ScannedVersion { Id = id, Spec = Spec(id), Files = Fingerprint.Of($"edition {Edition}") };
-        return new ModelScan { Model = model, Versions = [version] };
+        return new ModelScan
+        {
+            Model = model,
+            Versions = model switch
+            {
+                "misconfigured" => [new ScannedVersion { Id = id, Reason = "config.pbtxt:1:1: no" }],
+                "double" => [.. Versions.Select(version => Scan(id with { Version = version }))],
+                _ => [Scan(id)],
+            },
+        };
     }
+
+    private ScannedVersion Scan(ModelVersion id) => new() { Id = id, Spec = Spec(id), Files = Fingerprint.Of($"edition {Edition}") };
 
     private ModelSpec Spec(ModelVersion id) => id.Model == "quadruple" ? Quadruple(id) : new ModelSpec
     {
@@ -63,6 +78,7 @@ internal sealed class DoublingSource : IModelSource
         Batching = new BatchingSpec(1, TimeSpan.Zero, 0),
         Replicas = [new DeviceSlot("cpu", 1), new DeviceSlot("cpu", 1)],
         Parameters = ImmutableDictionary<string, string>.Empty.Add("edition", $"{Edition}"),
+        Description = new ModelDescription { Traffic = Traffic },
     };
 
     private static ModelSpec Quadruple(ModelVersion id) => new()

@@ -17,13 +17,13 @@ internal sealed class InferenceCluster : IAsyncDisposable
     private InferenceCluster(InProcessTestCluster cluster) => _cluster = cluster;
 
     /// <summary>Ends when every silo serves, where models are loaded at the start.</summary>
-    public static async Task<InferenceCluster> Start(short silos, ControlSpec? control = null)
+    public static async Task<InferenceCluster> Start(short silos, ControlSpec? control = null, DoublingSource? source = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             if (control is not null) silo.Services.AddSingleton(control);
-            silo.Services.AddSingleton<DoublingSource>();
+            silo.Services.AddSingleton(_ => source ?? new DoublingSource());
             silo.Services.AddSingleton<IModelSource>(services => services.GetRequiredService<DoublingSource>());
             silo.Services.AddSingleton<DoublingRuntime>();
             silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<DoublingRuntime>());

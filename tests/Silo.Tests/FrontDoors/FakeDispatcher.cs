@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.FrontDoors;
 
@@ -31,6 +32,14 @@ internal sealed class FakeDispatcher : IDispatcher
 
     public ValueTask<ModelStatus?> DescribeAsync(string model, long? version, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Models.LastOrDefault(status => status.Id.Model == model && (version is null || status.Id.Version == version)));
+
+    /// <summary>The version that requests get whose caller names none; null: the described one.</summary>
+    public Func<ImmutableDictionary<string, ParameterValue>, long?> OnChoose { get; set; } = _ => null;
+
+    public ModelStatus Choose(ModelStatus described, ImmutableDictionary<string, ParameterValue> parameters) =>
+        OnChoose(parameters) is { } version ? Models.Single(status => status.Id == described.Id with { Version = version }) : described;
+
+    public ImmutableArray<ShadowStatistics> OwnShadows { get; set; } = [];
 
     public ValueTask<ImmutableArray<ModelStatus>> ListAsync(CancellationToken cancellationToken) =>
         ValueTask.FromResult(Models.OrderBy(status => status.Id.Model, StringComparer.Ordinal).ThenBy(status => status.Id.Version).ToImmutableArray());

@@ -12,6 +12,7 @@ using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Reload;
 using OrleansInference.Grpc;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.FrontDoors;
 
@@ -27,6 +28,7 @@ internal sealed class SecuredHost : IAsyncDisposable
     public ManualTime Time { get; }
     public RecordingLogger Log { get; }
     public FakeModelControl Control => (FakeModelControl)_app.Services.GetRequiredService<IModelControl>();
+    public FakeTrafficControl Traffic => (FakeTrafficControl)_app.Services.GetRequiredService<ITrafficControl>();
     public Uri Http => AddressOf("HTTP");
 
     /// <param name="settings">Full keys, such as <c>Tls:KeyPath</c>.</param>
@@ -36,7 +38,7 @@ internal sealed class SecuredHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Concat([("Http:Port", "0"), ("Grpc:Port", "0")]).Select(o => KeyValuePair.Create(o.Item1, (string?)o.Item2)));
         var (dispatcher, time, log) = (new FakeDispatcher(), new ManualTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>();
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>();
         builder.Services.AddHttpFrontDoor(builder.Configuration).AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();
         app.UseAccessControl();

@@ -34,6 +34,7 @@ internal sealed class InferCalls(
                 return new InferAnswer(request.Id, target.Fault!);
             if (InferDecoder.Decode(request, memory, _options.MaxTensors, out var decoded) is { } fault)
                 return new InferAnswer(request.Id, fault);
+            status = resolver.Choose(target, decoded.Parameters);
             mayReuse = false; // until an outcome says that nobody reads the inputs any more
             var outcome = await runner.RunAsync(decoded, status, target.Caller, timeLeft, received, call.CancellationToken);
             mayReuse = outcome.MayReuseInputs;

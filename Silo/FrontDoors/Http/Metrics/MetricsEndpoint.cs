@@ -7,7 +7,8 @@ internal sealed class MetricsEndpoint(ModelAdministration administration)
 {
     public async Task GetAsync(HttpContext context)
     {
-        var body = Encoding.UTF8.GetBytes(PoolMetrics.Of(await administration.OwnSiloAsync(context, context.RequestAborted)));
+        var pools = PoolMetrics.Of(await administration.OwnSiloAsync(context, context.RequestAborted));
+        var body = Encoding.UTF8.GetBytes(pools + ShadowMetrics.Of(administration.OwnShadows(context)));
         context.Response.ContentType = PrometheusText.ContentType;
         context.Response.ContentLength = body.Length;
         await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);

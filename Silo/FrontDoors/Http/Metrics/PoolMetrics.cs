@@ -9,10 +9,10 @@ namespace OrleansInference.FrontDoors.Http.Metrics;
 /// <summary>What <c>GET /metrics</c> tells of this silo's pools; docs/metrics.md says what each means.</summary>
 internal sealed class PoolMetrics
 {
-    private const long NanosecondsPerSecond = 1_000_000_000;
+    internal const long NanosecondsPerSecond = 1_000_000_000;
 
     // Labels stay, so that dashboards and alerts can name them: 10 µs to 50 s, and powers of two.
-    private static readonly decimal[] SecondsBounds =
+    internal static readonly decimal[] SecondsBounds =
     [
         0.00001m, 0.00002m, 0.00005m, 0.0001m, 0.0002m, 0.0005m, 0.001m, 0.002m, 0.005m, 0.01m, 0.02m, 0.05m, 0.1m, 0.2m, 0.5m, 1m, 2m, 5m, 10m, 20m, 50m,
     ];

@@ -51,5 +51,7 @@ internal sealed class PrometheusText
 
     public override string ToString() => _text.ToString();
 
-    private void Sample(string suffix, string labels, double value) => _text.Append($"{_name}{suffix}{{{labels}}} {value}\n");
+    // The format writes infinity its own way.
+    private void Sample(string suffix, string labels, double value) =>
+        _text.Append($"{_name}{suffix}{{{labels}}} {(double.IsPositiveInfinity(value) ? "+Inf" : value.ToString())}\n");
 }

@@ -1,4 +1,5 @@
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing.Policies;
 
@@ -6,7 +7,7 @@ public sealed class RoutingPolicyTests
 {
     private static readonly RoutingAsk Ask = new(Now: 10, Seconds: 0.02, Items: 1);
 
-    public static TheoryData<string> Names => [.. RoutingPolicies.Names];
+    public static TheoryData<string> Names => [.. PolicyNames.All];
 
     public static TheoryData<int> Counts => [1, 2, 3, 4, 5, 8, 15, 16, 17, 100, 1000];
 

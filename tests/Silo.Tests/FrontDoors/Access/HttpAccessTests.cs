@@ -181,6 +181,24 @@ public sealed class HttpAccessTests : IDisposable
         Assert.Equal([$"{operation} pair"], host.Control.Calls);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/promote")]
+    [InlineData("/rollback")]
+    public async Task Changing_a_model_s_traffic_needs_the_scope_admin_and_reading_it_any_key_that_covers_it(string action)
+    {
+        await using var host = await StartAsync(KeysFile.Entry("user", scopes: "infer"), KeysFile.Entry("operator", models: "open", scopes: "admin"));
+        using var client = host.Client();
+
+        await MetadataTests.AssertErrorAsync(
+            await PostAsync(client, $"/v2/models/pair/traffic{action}", "user"), 403, "API key 'user' lacks the scope 'admin'; it has 'infer'");
+        await MetadataTests.AssertErrorAsync(
+            await PostAsync(client, $"/v2/models/pair/traffic{action}", "operator"), 403, "API key 'operator' does not cover model 'pair'; it covers open");
+        Assert.Empty(host.Traffic.Calls);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(client, "/v2/models/pair/traffic", "user")).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync(client, "/v2/models/pair/traffic", "operator")).StatusCode);
+    }
+
     [Fact]
     public async Task Statistics_and_configurations_are_of_models_that_the_key_covers()
     {

@@ -10,6 +10,7 @@ using OrleansInference.FrontDoors.Http;
 using OrleansInference.Grpc;
 using OrleansInference.Protocol;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.FrontDoors.Grpc;
 
@@ -43,7 +44,7 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
         var (dispatcher, log) = (new FakeDispatcher(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton<IDispatcher>(dispatcher)
-            .AddSingleton<IModelControl, FakeModelControl>()
+            .AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>()
             .AddHttpFrontDoor(builder.Configuration)
             .AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansInference.Control;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.FrontDoors.Http;
 
@@ -21,6 +22,7 @@ internal sealed class DoorHost : IAsyncDisposable
 
     public FakeDispatcher Dispatcher { get; }
     public FakeModelControl Control => (FakeModelControl)Services.GetRequiredService<IModelControl>();
+    public FakeTrafficControl Traffic => (FakeTrafficControl)Services.GetRequiredService<ITrafficControl>();
     public SteppedTime Time { get; }
     public RecordingLogger Log { get; }
     public HttpClient Client { get; }
@@ -34,7 +36,7 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(options.Append(("Port", "0")).Select(o => KeyValuePair.Create($"Http:{o.Item1}", (string?)o.Item2)));
         var (dispatcher, time, log) = (new FakeDispatcher(), new SteppedTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>();
+        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>();
         builder.Services.AddSingleton<TimeProvider>(time).AddHttpFrontDoor(builder.Configuration);
         if (!onSocket)
             builder.WebHost.UseTestServer();

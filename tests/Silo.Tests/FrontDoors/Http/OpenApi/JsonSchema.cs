@@ -52,6 +52,7 @@ internal sealed class JsonSchema(JsonNode document)
         "object" => value is JsonObject,
         "array" => value is JsonArray,
         "string" => value?.GetValueKind() == JsonValueKind.String,
+        "null" => value is null,
         "boolean" => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False,
         "number" => value?.GetValueKind() == JsonValueKind.Number,
         "integer" => value?.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), out _),
