@@ -43,6 +43,9 @@ public sealed record PoolReport
     /// <summary>By which it estimates; null before anything was learned.</summary>
     [Id(11)] public WorkCoefficients? Cost { get; init; }
 
+    /// <summary>Batches that <see cref="Cost"/> was learned from; the first ones take longer than those that follow.</summary>
+    [Id(16)] public long CostSamples { get; init; }
+
     /// <summary>
     /// The 95th percentile of the time that requests spent in the pool, from arrival to response or missed deadline: of those that ended lately, at most a
     /// hundred or so. Zero where none has.

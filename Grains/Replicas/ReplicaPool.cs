@@ -106,6 +106,7 @@ internal sealed partial class ReplicaPool
             Devices = _replicas.Devices,
             QueuedSeconds = QueuedSeconds(now),
             Cost = _cost.HasLearned ? _cost.Coefficients : null,
+            CostSamples = _cost.Samples,
             Latency = _counters.Latency(now),
             BatchSize = BatchSize,
             ReadyFor = _replicas.ReadySince is { } since ? now - since : TimeSpan.Zero,

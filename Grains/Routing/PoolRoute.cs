@@ -36,6 +36,9 @@ internal sealed class PoolRoute(PoolKey key, IReplicaPoolGrain pool)
     /// <summary>Seconds against it, for the way there and for what is not known of it.</summary>
     public double BiasSeconds { get; set; }
 
+    /// <summary>When it last got a request of this dispatcher, in the dispatcher's seconds.</summary>
+    public double UsedAt { get; set; }
+
     /// <summary>When it became ready, in the dispatcher's seconds.</summary>
     public double ReadySince { get; set; }
 

@@ -24,6 +24,12 @@ internal sealed partial class VersionRoutes
     /// <summary>What it costs to leave the silo, about.</summary>
     private const double HopSeconds = 0.0001;
 
+    /// <summary>Fewer batches than that say nothing of how fast a machine is.</summary>
+    private const int FewSamples = 8;
+
+    /// <summary>For how long a pool that gets no requests is believed to be as slow as it was.</summary>
+    private const double TrustSeconds = 10;
+
     /// <summary>
     /// A report is up to 200 ms old when it comes, so that its pool is idle by now is a guess; and where it is wrong, others have been there first. It costs about
     /// as much as to wait for a pool of one's own for so many times the work of a request. The chance in it keeps dispatchers from all guessing alike.
@@ -213,7 +219,7 @@ internal sealed partial class VersionRoutes
                     _outliers.Remove(health, timestamp);
                     route.Health = null;
                 }
-            LearnCosts(ready);
+            LearnCosts(ready, now);
             ShowHealth(now);
             Place(ref settled);
         }
@@ -296,6 +302,7 @@ internal sealed partial class VersionRoutes
         var (wait, seconds) = (Math.Max(0, _loads.StartAt[pool] - ask.Now), ask.Seconds * slowness);
         // In a batch that forms, only the first pays for the pass itself.
         var added = route.BatchSize > 1 && route.Items > route.Replicas && _cost.Coefficients is { } cost ? Math.Max(0, seconds - (cost.Base * slowness)) : seconds;
+        route.UsedAt = ask.Now;
         route.InFlight++;
         route.InFlightItems += ask.Items;
         route.Items += ask.Items;
@@ -336,22 +343,28 @@ internal sealed partial class VersionRoutes
     private bool IsOwn(PoolRoute route) => route.Key.Silo.Equals(_ownSilo);
 
     /// <summary>Costs differ from pool to pool where machines do: the fastest is the measure of the others.</summary>
-    private void LearnCosts(ImmutableArray<RouteEntry> ready)
+    private void LearnCosts(ImmutableArray<RouteEntry> ready, double now)
     {
         _batches = ready.Any(entry => entry.Report.BatchSize > 1);
         var (fastest, seconds) = (-1, new double[ready.Length]);
         for (var i = 0; i < ready.Length; i++)
         {
             _loads.Slowness[i] = 1;
-            seconds[i] = ready[i].Report.Cost is { } cost ? Math.Max(1e-9, _typical.Seconds(cost)) : 0;
+            if (ready[i].Report.Cost is not { } cost) continue;
+            _cost.Coefficients ??= cost;
+            // What a pool's first requests took says little of its machine.
+            seconds[i] = ready[i].Report.CostSamples < FewSamples ? 0 : Math.Max(1e-9, _typical.Seconds(cost));
             if (seconds[i] > 0 && (fastest < 0 || seconds[i] < seconds[fastest])) fastest = i;
         }
+        _differ = false;
         if (fastest < 0) return;
         _cost.Coefficients = ready[fastest].Report.Cost;
-        _differ = false;
         for (var i = 0; i < ready.Length; i++)
         {
-            if (seconds[i] > 0) _loads.Slowness[i] = seconds[i] / seconds[fastest];
+            // A pool that was slow once gets nothing where others idle, and would be thought slow for ever.
+            var idleSeconds = now - ready[i].Route.UsedAt;
+            var trust = idleSeconds <= TrustSeconds ? 1 : TrustSeconds / idleSeconds;
+            if (seconds[i] > 0) _loads.Slowness[i] = 1 + (((seconds[i] / seconds[fastest]) - 1) * trust);
             _differ |= _loads.Slowness[i] > 1.2;
         }
     }

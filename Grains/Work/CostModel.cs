@@ -27,11 +27,13 @@ internal sealed class CostModel : IWorkEstimate
     private readonly NormalEquations _recent = new(), _old = new(), _both = new();
     private readonly NonNegativeLeastSquares _solver;
     private readonly double[] _coefficients = new double[NormalEquations.Size];
-    private long _samples;
 
     public CostModel() => _solver = new NonNegativeLeastSquares(_both);
 
-    public bool HasLearned => _samples > 0;
+    public bool HasLearned => Samples > 0;
+
+    /// <summary>Batches that it has learned from.</summary>
+    public long Samples { get; private set; }
 
     /// <summary>
     /// The mean of |estimate − actual| / actual over about the last 50 batches, where each estimate was made before its actual was learned and
@@ -55,7 +57,7 @@ internal sealed class CostModel : IWorkEstimate
         if (HasLearned)
         {
             var estimate = Math.Max(Estimate(batch), ShortestSeconds);
-            Error += Math.Max(ErrorRate, 1.0 / _samples) * (Math.Min(1, Math.Abs(estimate - actual) / actual) - Error);
+            Error += Math.Max(ErrorRate, 1.0 / Samples) * (Math.Min(1, Math.Abs(estimate - actual) / actual) - Error);
 
             // Errors are relative to what the batch should take. Relative to what it took, short times would count for more, and the estimate would be too
             // low by about twice the variance of the noise. But where it took far longer, that is the scale, and so a pause of a hundred times counts for
@@ -64,7 +66,7 @@ internal sealed class CostModel : IWorkEstimate
         }
         Add(batch, actual, scale);
         _solver.Solve(_coefficients);
-        _samples++;
+        Samples++;
     }
 
     private void Add(in WorkFeatures batch, double actual, double scale)

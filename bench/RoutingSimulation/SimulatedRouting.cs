@@ -59,7 +59,7 @@ internal sealed class SimulatedRouting : IDisposable
         silo.Services.AddSingleton(services => new ManagedModelRegistration(
             TimedModel.Name, spec => Model(spec, services.GetRequiredService<TimeProvider>())));
         silo.Services.AddSingleton<IModelRuntime, ManagedRuntime>();
-        silo.Services.AddRoutingPolicy(_plan.Policy);
+        silo.Services.AddRoutingPolicy(_plan.Policy, _plan.LateBinding);
         silo.AddInference();
         if (hasDoor)
         {

@@ -19,6 +19,7 @@ internal sealed class SimulationCommand(TextWriter output, TextWriter error)
             Seed = 0,
         };
         var policies = (options.Text("--policy") ?? "least_work").Split(',');
+        var binding = options.Text("--binding") ?? "late";
         var loads = options.Numbers("--load", "70,90", 99).ToList();
         var seeds = (int)options.Number("--seeds", 1, 1, 1000);
         var mistakes = options.Mistakes();
@@ -34,7 +35,7 @@ internal sealed class SimulationCommand(TextWriter output, TextWriter error)
             foreach (var policy in policies)
             {
                 for (var seed = 1; seed <= seeds; seed++)
-                    Row(plan with { Policy = policy, Load = load / 100, Seed = seed });
+                    Row(plan with { LateBinding = binding != "early", Policy = policy, Load = load / 100, Seed = seed });
             }
         }
 

@@ -18,6 +18,9 @@ internal sealed record SimulationPlan
     /// <summary>How requests are routed; null for the default.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>Whether requests wait in their dispatchers until a pool has room.</summary>
+    public bool LateBinding { get; init; } = true;
+
     /// <summary>Of the last replica.</summary>
     public double Slowness { get; init; } = 1;
 

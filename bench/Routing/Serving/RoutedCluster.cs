@@ -6,6 +6,7 @@ using OrleansInference.Hosting;
 using OrleansInference.Models;
 using OrleansInference.Models.Managed;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Bench;
 
@@ -19,7 +20,7 @@ internal static class RoutedCluster
     /// <param name="silos">At least one.</param>
     /// <param name="replicas">On each silo.</param>
     /// <param name="slowness">Of the replica that is created last.</param>
-    /// <param name="policy">How requests are routed; null for the default.</param>
+    /// <param name="policy">How requests are routed; null for the default. Any other sends each request at once, as balancers elsewhere do.</param>
     public static async Task RunAsync(int port, short silos, int replicas, double slowness, string? policy)
     {
         var (clock, lateness, created) = (new SystemLoadClock(), new Lateness(), 0);
@@ -31,7 +32,7 @@ internal static class RoutedCluster
             silo.Services.AddSingleton(new ManagedModelRegistration(PreciseTimedModel.Name, spec => new PreciseTimedModel(
                 spec, Interlocked.Increment(ref created) == silos * replicas ? slowness : 1, new PreciseDelay(clock, lateness))));
             silo.Services.AddSingleton<IModelRuntime, ManagedRuntime>();
-            silo.Services.AddRoutingPolicy(policy);
+            silo.Services.AddRoutingPolicy(policy, lateBinding: policy is null or PolicyNames.LeastWork);
             silo.AddInference();
         });
         await using var cluster = builder.Build();

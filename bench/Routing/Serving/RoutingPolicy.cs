@@ -7,11 +7,7 @@ internal static class RoutingPolicy
 {
     /// <param name="services">A silo's.</param>
     /// <param name="policy">By name; null for the default.</param>
-    public static IServiceCollection AddRoutingPolicy(this IServiceCollection services, string? policy)
-    {
-        if (policy is null)
-            return services;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Policy", policy)]).Build();
-        return services.Configure<DispatcherOptions>(configuration);
-    }
+    /// <param name="lateBinding">Whether requests wait in their dispatchers until a pool has room.</param>
+    public static IServiceCollection AddRoutingPolicy(this IServiceCollection services, string? policy, bool lateBinding) =>
+        services.Configure<DispatcherOptions>(options => (options.Policy, options.LateBinding) = (policy ?? options.Policy, lateBinding));
 }

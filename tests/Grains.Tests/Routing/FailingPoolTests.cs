@@ -122,7 +122,7 @@ public sealed class FailingPoolTests
         _dispatcher = new Dispatcher(
             FakeCatalog.Of(FakeCatalog.Entry(1)), transport, Options.Create(new DispatcherOptions { DefaultTimeout = TimeSpan.FromMinutes(5) }), Options.Create(_failures),
             _time, NullLogger<Dispatcher>.Instance);
-        _dispatcher.Apply(Reports.Snapshot(1, [.. Enumerable.Range(1, pools).Select(silo => Reports.Of(silo) with { Cost = TenMilliseconds, ReadyFor = TimeSpan.FromHours(1) })]));
+        _dispatcher.Apply(Reports.Snapshot(1, [.. Enumerable.Range(1, pools).Select(silo => Reports.Of(silo) with { Cost = TenMilliseconds, CostSamples = 100, ReadyFor = TimeSpan.FromHours(1) })]));
         await body();
     });
 

@@ -38,6 +38,7 @@ internal sealed class RoutesUnderTest : IDisposable
 
     public PoolReport Report(int silo, double slowness = 1, int depth = 0, int ready = 1) => Reports.Of(silo, ++_sequence, depth: depth, ready: ready) with
     {
+        CostSamples = 100,
         Cost = TenMilliseconds with { PerElement = TenMilliseconds.PerElement * slowness },
     };
 

@@ -28,7 +28,6 @@ public sealed class EnsembleTests
         cluster.Runtime(0).Close();
         var busy = Enumerable.Range(0, 8).Select(_ => cluster.Dispatcher(0).InferAsync(Request(1) with { TimeLeft = TimeSpan.FromMinutes(1) }, default).AsTask()).ToArray();
         await Eventually.Holds(() => cluster.Runtime(0).Runs == 2);
-        await Eventually.Holds(async () => (await cluster.Report(cluster.Silos[0])).QueueDepth >= 3);
 
         var values = Enumerable.Range(0, 300_000).Select(i => (float)i).ToArray();
         Assert.Equal(values.Select(value => 4 * value), Floats(await Infer(cluster, 0, values)));
