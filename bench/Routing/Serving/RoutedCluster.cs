@@ -48,6 +48,7 @@ internal static class RoutedCluster
         door.Logging.ClearProviders();
         door.Services.AddSingleton(dispatcher);
         door.Services.AddSingleton(first.GetRequiredService<IModelControl>());
+        door.Services.AddSingleton(first.GetRequiredService<ITrafficControl>());
         door.Services.AddHttpFrontDoor(door.Configuration);
         await using var app = door.Build();
         app.MapHttpFrontDoor();
