@@ -31,6 +31,8 @@ internal sealed partial class Dispatcher : IDispatcher
     private readonly ILogger<Dispatcher> _logger;
     private readonly RoutingSettings _settings;
     private readonly Random _random;
+    private TaskCompletionSource? _drained;
+    private int _underWay;
 
     public Dispatcher(
         ModelCatalog catalog, RoutingTransport transport, IOptions<DispatcherOptions> options, IOptions<FailureOptions> failures, TimeProvider time, ILogger<Dispatcher> logger)
@@ -63,7 +65,28 @@ internal sealed partial class Dispatcher : IDispatcher
     public ValueTask<InferenceOutcome> InferAsync(InferenceRequest request, CancellationToken cancellationToken) =>
         Shadows.Run(request.Version is null ? _choice.WithVersion(request, TableOf(request.Model)) : request, cancellationToken);
 
+    /// <summary>Ends when no request is under way; to be called once no door takes any more.</summary>
+    public Task DrainAsync()
+    {
+        var drained = Interlocked.CompareExchange(ref _drained, new TaskCompletionSource(), null) ?? _drained;
+        if (Volatile.Read(ref _underWay) == 0) drained.TrySetResult();
+        return drained.Task;
+    }
+
     private async ValueTask<InferenceOutcome> SendAsync(InferenceRequest request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _underWay);
+        try
+        {
+            return await RouteAsync(request, cancellationToken);
+        }
+        finally
+        {
+            if (Interlocked.Decrement(ref _underWay) == 0) Volatile.Read(ref _drained)?.TrySetResult();
+        }
+    }
+
+    private async ValueTask<InferenceOutcome> RouteAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
         var outcome = _routes.TryGetValue(request.Model, out var routes) ? await _attempts.Run(request, routes, cancellationToken) : null;
         if (outcome is not null && outcome.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) return outcome;
@@ -111,7 +134,18 @@ internal sealed partial class Dispatcher : IDispatcher
     public ValueTask<ImmutableArray<SiloModel>> OwnSiloAsync(CancellationToken cancellationToken)
     {
         var pools = Models.SelectMany(name => TableOf(name).Entries).Where(entry => entry.Route.Key.Silo.Equals(_transport.OwnSilo));
-        return new(_statistics.ReadSilo(pools).WaitAsync(cancellationToken));
+        return WithOwn(_statistics.ReadSilo(pools).WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Adds what waits in this dispatcher, and what has ended in it.</summary>
+    private async ValueTask<ImmutableArray<SiloModel>> WithOwn(Task<ImmutableArray<SiloModel>> reading)
+    {
+        var models = await reading;
+        return [.. models.Select(model => TableOf(model.Id.Model).RoutesOf(model.Id.Version) is not { } routes ? model : model with
+        {
+            QueueDepth = model.QueueDepth + routes.WaitingCount,
+            Totals = model.Totals is null ? null : PoolStatistics.Sum([model.Totals, routes.Statistics]),
+        })];
     }
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>

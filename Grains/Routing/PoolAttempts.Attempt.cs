@@ -27,24 +27,32 @@ internal sealed partial class PoolAttempts
         }
 
         // A pool keeps deadlines itself, but one that has died with its silo, or is about to go, keeps none.
-        var limit = pools.LimitOf(lease, timeouts);
-        if (limit < left && !await Ends(asked, limit))
+        for (var waited = TimeSpan.Zero; waited < left;)
         {
-            if (routes.Retries.TryWithdraw(time.GetTimestamp()))
-            {
-                lease.Return(AttemptResult.TimedOut, null);
-                LogGivenUp(lease.Route.Key, limit.TotalMilliseconds);
-                _ = Forget(asked, lease, pools);
-                return new AttemptEnd(
-                    InferenceOutcome.Of(FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {lease.Route.Key.Silo} did not answer within {limit.TotalMilliseconds:0} ms."),
-                    AttemptResult.TimedOut, InputsInUse: true);
-            }
-            left -= limit;
+            // What is not known yet may be known in a while.
+            var limit = pools.LimitOf(lease, timeouts);
+            var until = limit == TimeSpan.MaxValue ? waited + LookAgain : limit > waited ? limit : waited;
+            if (until > left) until = left;
+            if (await Ends(asked, until - waited)) return await End(asked, lease, pools);
+            waited = until;
+            if (waited < limit || waited >= left) continue;
+            if (routes.Retries.TryWithdraw(time.GetTimestamp())) return GiveUp(request, asked, lease, pools, waited);
+            if (await Ends(asked, left - waited)) return await End(asked, lease, pools);
+            break;
         }
-        if (await Ends(asked, left)) return await End(asked, lease, pools);
         lease.Dispose();
         _ = Forget(asked, lease, pools);
         return new AttemptEnd(Late(request, request.TimeLeft.Value), AttemptResult.Neutral, IsFinal: true, InputsInUse: true);
+    }
+
+    private AttemptEnd GiveUp(InferenceRequest request, Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools, TimeSpan waited)
+    {
+        lease.Return(AttemptResult.TimedOut, null);
+        LogGivenUp(lease.Route.Key, waited.TotalMilliseconds);
+        _ = Forget(asked, lease, pools);
+        var fault = InferenceFault.Of(
+            FaultKind.Unavailable, $"The pool of model '{request.Model}' on silo {lease.Route.Key.Silo} did not answer within {waited.TotalMilliseconds:0} ms.");
+        return new AttemptEnd(InferenceOutcome.Of(fault), AttemptResult.TimedOut, InputsInUse: true);
     }
 
     /// <summary>Sends a copy to another pool, if one is free; the first answer counts, and the other is cancelled. Null where there is no answer of the copy.</summary>

@@ -13,6 +13,8 @@ internal sealed partial class PoolAttempts(SiloAddress ownSilo, TimeSpan default
     /// <summary>A request that has brought down so many pools is not tried on another.</summary>
     private const int MaxLost = 3;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     // Task.WaitAsync takes at most 2^32 - 2 ms.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(30);
 

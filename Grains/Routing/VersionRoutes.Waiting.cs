@@ -1,4 +1,5 @@
 using OrleansInference.Inference;
+using OrleansInference.Replicas;
 using OrleansInference.Routing.Waiting;
 
 namespace OrleansInference.Routing;
@@ -22,6 +23,11 @@ internal sealed partial class VersionRoutes : IDisposable
     private readonly ITimer _timer;
     private DateTimeOffset _timerAt = DateTimeOffset.MaxValue;
 
+    private readonly DispatchCounters _counters = new();
+
+    /// <summary>Of requests that have ended here, before any pool had them.</summary>
+    public PoolStatistics Statistics => _counters.Statistics;
+
     /// <summary>Requests that wait.</summary>
     public int WaitingCount
     {
@@ -35,6 +41,7 @@ internal sealed partial class VersionRoutes : IDisposable
     public void Abandon(WaitingRequest waiting)
     {
         lock (_lock) _queue.Remove(waiting);
+        _counters.Failed(FaultKind.Cancelled, _time.GetUtcNow() - waiting.EnqueuedAt);
     }
 
     public void Dispose() => _timer.Dispose();
@@ -43,7 +50,11 @@ internal sealed partial class VersionRoutes : IDisposable
     {
         var now = _time.GetUtcNow();
         var untilIdle = TimeSpan.FromSeconds(Math.Max(0, _loads.StartAt[pool] - ask.Now));
-        if (_queue.Enqueue(request, work, tried, _replicas, untilIdle, now, out var waiting) is { } refusal) return new Claim(null, null, refusal);
+        if (_queue.Enqueue(request, work, tried, _replicas, untilIdle, now, out var waiting) is { } refusal)
+        {
+            _counters.Failed(refusal.Kind, TimeSpan.Zero);
+            return new Claim(null, null, refusal);
+        }
 
         // It may go before others, or to a pool that none of them wants.
         Place(ref settled);
@@ -89,6 +100,7 @@ internal sealed partial class VersionRoutes : IDisposable
         if (_cost.HasLearned && DispatchQueue.TooLate(waiting, ask.Seconds * _loads.Slowness[pool], clock) is { } fault)
         {
             _queue.Remove(waiting);
+            _counters.Failed(fault.Kind, clock - waiting.EnqueuedAt);
             settled.Add(waiting, InferenceOutcome.Of(fault));
             return true;
         }
@@ -129,7 +141,7 @@ internal sealed partial class VersionRoutes : IDisposable
         {
             _timerAt = DateTimeOffset.MaxValue;
             var now = _time.GetUtcNow();
-            _queue.TakeOverdue(now, ref settled);
+            _queue.TakeOverdue(now, _counters, ref settled);
             Place(ref settled);
             if (_queue.Count > 0) Arm(Earlier(now + LookAgain, _queue.NextChange));
         }

@@ -4,10 +4,10 @@ using OrleansInference.Routing;
 namespace OrleansInference.Hosting;
 
 /// <summary>
-/// Starts this silo's models and dispatcher once the silo is active, and drains the pools while it still is: calls that are queued
+/// Starts this silo's models and dispatcher once the silo is active, and drains both while it still is: calls that are queued
 /// when a silo begins to stop would fail.
 /// </summary>
-internal sealed partial class InferenceLifecycle(IGrainFactory grains, ILocalSiloDetails silo, ILogger<InferenceLifecycle> logger)
+internal sealed partial class InferenceLifecycle(IGrainFactory grains, Dispatcher dispatcher, ILocalSiloDetails silo, ILogger<InferenceLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -27,6 +27,8 @@ internal sealed partial class InferenceLifecycle(IGrainFactory grains, ILocalSil
         try
         {
             await grains.GetGrain<IModelControlGrain>(Key).Stop().WaitAsync(cancellationToken);
+            // What came to this silo's doors before they closed may wait for, or run on, another silo.
+            await dispatcher.DrainAsync().WaitAsync(cancellationToken);
         }
         catch (Exception exception)
         {

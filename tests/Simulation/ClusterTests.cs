@@ -33,7 +33,7 @@ public sealed class ClusterTests
             var load = server.Load(1000, Gap, timeLeft: null);
             await Task.Delay(TimeSpan.FromMilliseconds(200), server.Cluster.TimeProvider);
             await server.Cluster.AddSiloAsync(server.Configure);
-            await server.Cluster.StopSiloAsync(server.Cluster.Silos[0]);
+            await server.Stop(server.Cluster.Silos[0]);
             Assert.All(await load, outcome => Assert.Null(outcome.Fault));
         });
         server.AssertAtRest();

@@ -16,6 +16,7 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
 {
     private readonly Random _random = new(seed);
     private readonly Watch _watch = new();
+    private readonly HashSet<SimulatedSilo> _closed = [];
 
     public SimulatedCluster Cluster { get; } = new(seed);
 
@@ -64,6 +65,13 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
         return fault;
     }
 
+    /// <summary>Stops a silo in order: its door takes no new callers, then it drains and goes.</summary>
+    public Task Stop(SimulatedSilo silo)
+    {
+        _closed.Add(silo);
+        return Cluster.StopSiloAsync(silo);
+    }
+
     public Dispatcher DispatcherOf(SimulatedSilo silo) => silo.Services.GetRequiredService<Dispatcher>();
 
     /// <summary>
@@ -96,7 +104,7 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
     private async Task<SimulatedSilo[]> Doors()
     {
         List<SimulatedSilo> doors = [];
-        foreach (var silo in Alive)
+        foreach (var silo in Alive.Where(silo => !_closed.Contains(silo)))
             if (await DispatcherOf(silo).DescribeAsync(TimedModel.Name, null, default) is { IsReady: true }) doors.Add(silo);
         return [.. doors];
     }

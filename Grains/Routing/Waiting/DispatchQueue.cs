@@ -59,7 +59,7 @@ internal sealed class DispatchQueue
     public bool Remove(WaitingRequest waiting) => _queue.Remove(waiting);
 
     /// <summary>Takes out those whose time is over, with their faults, and moves up those that have waited long.</summary>
-    public void TakeOverdue(DateTimeOffset now, ref Settlements settled)
+    public void TakeOverdue(DateTimeOffset now, DispatchCounters counters, ref Settlements settled)
     {
         foreach (var pending in _queue.Overdue(now))
         {
@@ -69,6 +69,7 @@ internal sealed class DispatchQueue
                 continue;
             }
             _queue.Remove(pending);
+            counters.Failed(fault.Kind, now - pending.EnqueuedAt);
             settled.Add((WaitingRequest)pending, InferenceOutcome.Of(fault));
         }
         _queue.Age(now);

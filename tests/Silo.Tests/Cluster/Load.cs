@@ -9,10 +9,21 @@ internal sealed class Load : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<InferenceFault> _faults = [];
     private readonly Task _callers;
+    private IDispatcher _dispatcher = null!;
     private int _answered;
 
-    public Load(IDispatcher dispatcher, int callers, string model = "double") =>
-        _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => Call(dispatcher, model))));
+    public Load(IDispatcher dispatcher, int callers, string model = "double")
+    {
+        Dispatcher = dispatcher;
+        _callers = Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(() => Call(model))));
+    }
+
+    /// <summary>Where the next requests go.</summary>
+    public IDispatcher Dispatcher
+    {
+        get => Volatile.Read(ref _dispatcher);
+        set => Volatile.Write(ref _dispatcher, value);
+    }
 
     public int Answered => Volatile.Read(ref _answered);
 
@@ -25,11 +36,11 @@ internal sealed class Load : IDisposable
 
     public void Dispose() => _stopping.Dispose();
 
-    private async Task Call(IDispatcher dispatcher, string model)
+    private async Task Call(string model)
     {
         while (!_stopping.IsCancellationRequested)
         {
-            var outcome = await dispatcher.InferAsync(InferenceCluster.Request(1, 2, 3) with { Model = model }, default);
+            var outcome = await Dispatcher.InferAsync(InferenceCluster.Request(1, 2, 3) with { Model = model }, default);
             if (outcome.Fault is { } fault)
                 lock (_faults) _faults.Add(fault);
             else

@@ -104,4 +104,37 @@ public sealed class TwoSiloTests
         await cluster.UntilEverySiloSees(cluster.Silos[0], 2);
         Assert.Equal(new float[] { 2 }, Floats(await cluster.Service<IDispatcher>(joined).InferAsync(Request(1), default)));
     }
+
+    [Fact]
+    public async Task Every_silo_is_replaced_in_turn_under_load_and_no_request_fails()
+    {
+        await using var cluster = await Start(2);
+        using var load = new Load(cluster.Dispatcher(0), callers: 8);
+        for (var round = 0; round < 2; round++)
+        {
+            var (leaving, before) = (cluster.Silos[0], load.Answered);
+            await Eventually.Holds(() => load.Answered > before + 100);
+            var joined = await cluster.Add();
+
+            // As a load balancer does with a door that says it is not ready any more.
+            load.Dispatcher = cluster.Service<IDispatcher>(joined);
+            await Eventually.Holds(() => cluster.Service<Dispatcher>(leaving).InFlight == 0);
+            await cluster.Stop(leaving);
+        }
+        Assert.Empty(await load.Stop());
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_killed_under_load_costs_time_and_no_request()
+    {
+        await using var cluster = await Start(2);
+        using var load = new Load(cluster.Dispatcher(0), callers: 8);
+        await Eventually.Holds(() => load.Answered > 500);
+        await Eventually.Holds(() => cluster.Runtime(1).Runs > 10);
+
+        await cluster.Kill(cluster.Silos[1]);
+        var after = load.Answered;
+        await Eventually.Holds(() => load.Answered > after + 500);
+        Assert.Empty(await load.Stop());
+    }
 }

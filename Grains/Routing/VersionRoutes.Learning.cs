@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using OrleansInference.Replicas;
+using OrleansInference.Routing.Policies;
+using OrleansInference.Routing.Traffic;
+using OrleansInference.Routing.Waiting;
+
+namespace OrleansInference.Routing;
+
+// What is known of the pools: from reports, by way of the router, and from what they say with their answers.
+internal sealed partial class VersionRoutes
+{
+    /// <summary>Where a pool can't say how long a request would wait.</summary>
+    private const double UnknownWaitSeconds = 3600;
+
+    /// <summary>What it costs to leave the silo, about.</summary>
+    private const double HopSeconds = 0.0001;
+
+    /// <summary>Fewer batches than that say nothing of how fast a machine is.</summary>
+    private const int FewSamples = 8;
+
+    /// <summary>For how long a pool that gets no requests is believed to be as slow as it was.</summary>
+    private const double TrustSeconds = 10;
+
+    /// <summary>
+    /// A report is up to 200 ms old when it comes, so that its pool is idle by now is a guess; and where it is wrong, others have been there first. It costs about
+    /// as much as to wait for a pool of one's own for so many times the work of a request. The chance in it keeps dispatchers from all guessing alike.
+    /// </summary>
+    private const double GuessBias = 0.2;
+
+    /// <summary>Takes the pools that are ready, by the newest snapshot.</summary>
+    public void Update(ImmutableArray<RouteEntry> ready)
+    {
+        var settled = default(Settlements);
+        var traffic = _traffic();
+        lock (_lock)
+        {
+            Follow(traffic);
+            Take(ready, Now);
+            Place(ref settled);
+        }
+        settled.Settle();
+    }
+
+    private void Take(ImmutableArray<RouteEntry> ready, double now)
+    {
+        var old = _loads;
+        // A report may be older than an answer: then the answer stands.
+        var known = new double[ready.Length];
+        for (var i = 0; i < ready.Length; i++) known[i] = ready[i].Route.Slot is var slot and >= 0 ? old.StartAt[slot] : 0;
+        foreach (var route in old.Pools) route.Slot = -1;
+        var timestamp = _time.GetTimestamp();
+        foreach (var (route, report) in ready) (route.Replicas, route.BatchSize) = (Math.Max(1, report.ReadyReplicas), report.BatchSize);
+        _loads = new PoolLoads([.. ready.Select(entry => entry.Route)]);
+        _replicas = 0;
+        for (var i = 0; i < ready.Length; i++)
+        {
+            var (route, report) = ready[i];
+            route.Slot = i;
+            _replicas += route.Replicas;
+            _loads.StartAt[i] = known[i];
+            if (report.Sequence > route.Sequence && !(IsIdle(report) && route.Items == 0 && known[i] <= now))
+            {
+                Learn(route, report.Load with { Sequence = report.Sequence });
+                // What was sent in the meantime is not in it.
+                if (route.InFlight > 0) _loads.StartAt[i] = Math.Max(_loads.StartAt[i], known[i]);
+                else Guess(route);
+            }
+            route.ReadySince = now - report.ReadyFor.TotalSeconds;
+            route.Health ??= _outliers.Add(route.Key);
+            _loads.Latency[i] = report.Latency.TotalSeconds;
+            _loads.Show(route);
+        }
+        foreach (var route in old.Pools)
+            if (route is { Slot: < 0, Health: { } health })
+            {
+                _outliers.Remove(health, timestamp);
+                route.Health = null;
+            }
+        LearnCosts(ready, now);
+        ShowHealth(now);
+    }
+
+    private void Follow(TrafficSpec traffic)
+    {
+        _affinityKey = traffic.AffinityKey;
+        var policy = traffic.Policy ?? _settings.Policy;
+        if (policy == _policyName) return;
+        (_policyName, _policy) = (policy, RoutingPolicies.Create(policy, _random));
+    }
+
+    private void Learn(PoolRoute route, PoolLoad load)
+    {
+        if (load.Sequence <= route.Sequence) return;
+        route.Sequence = load.Sequence;
+        route.Items = Math.Max(load.Items, route.InFlightItems);
+        if (route.Slot < 0) return;
+        var wait = double.IsFinite(load.WaitSeconds) ? load.WaitSeconds : UnknownWaitSeconds;
+        // What is still on its way there is not in it.
+        if (route.InFlightItems > load.Items) wait += (route.InFlightItems - load.Items) * SecondsOf(_typical) / route.Replicas;
+        _loads.StartAt[route.Slot] = Now + wait;
+        route.BiasSeconds = IsOwn(route) ? 0 : HopSeconds;
+        ShowHealth(route, Now);
+    }
+
+    /// <summary>What is known of the pool is old, or others are there as well.</summary>
+    private void Guess(PoolRoute route)
+    {
+        if (!IsOwn(route)) route.BiasSeconds = HopSeconds + (GuessBias * SecondsOf(_typical) * (1 + _random.NextDouble()));
+    }
+
+    private static bool IsIdle(PoolReport report) => report.Load is { Items: 0, WaitSeconds: 0 };
+
+    private bool IsOwn(PoolRoute route) => route.Key.Silo.Equals(_ownSilo);
+
+    /// <summary>Costs differ from pool to pool where machines do: the fastest is the measure of the others.</summary>
+    private void LearnCosts(ImmutableArray<RouteEntry> ready, double now)
+    {
+        _batches = ready.Any(entry => entry.Report.BatchSize > 1);
+        var (fastest, seconds) = (-1, new double[ready.Length]);
+        for (var i = 0; i < ready.Length; i++)
+        {
+            _loads.Slowness[i] = 1;
+            if (ready[i].Report.Cost is not { } cost) continue;
+            _cost.Coefficients ??= cost;
+            // What a pool's first requests took says little of its machine.
+            seconds[i] = ready[i].Report.CostSamples < FewSamples ? 0 : Math.Max(1e-9, _typical.Seconds(cost));
+            if (seconds[i] > 0 && (fastest < 0 || seconds[i] < seconds[fastest])) fastest = i;
+        }
+        _differ = false;
+        if (fastest < 0) return;
+        _cost.Coefficients = ready[fastest].Report.Cost;
+        for (var i = 0; i < ready.Length; i++)
+        {
+            // A pool that was slow once gets nothing where others idle, and would be thought slow for ever.
+            var idleSeconds = now - ready[i].Route.UsedAt;
+            var trust = idleSeconds <= TrustSeconds ? 1 : TrustSeconds / idleSeconds;
+            if (seconds[i] > 0) _loads.Slowness[i] = 1 + (((seconds[i] / seconds[fastest]) - 1) * trust);
+            _differ |= _loads.Slowness[i] > 1.2;
+        }
+    }
+}
