@@ -16,7 +16,7 @@ public sealed record PoolStatistics
     /// <summary>From a request's arrival in the pool to its fault. Those sent away because the pool is not ready are not counted.</summary>
     [Id(1)] public DurationSum Fail { get; init; }
 
-    /// <summary>From a request's arrival in the pool to the start of its batch.</summary>
+    /// <summary>From a request's admission to the start of its batch; its wait in a dispatcher included.</summary>
     [Id(2)] public DurationSum Queue { get; init; }
 
     [Id(3)] public DurationSum Input { get; init; }

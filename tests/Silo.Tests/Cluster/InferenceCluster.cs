@@ -6,6 +6,7 @@ using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Cluster;
 
@@ -27,6 +28,8 @@ internal sealed class InferenceCluster : IAsyncDisposable
             silo.Services.AddSingleton<IModelSource>(services => services.GetRequiredService<DoublingSource>());
             silo.Services.AddSingleton<DoublingRuntime>();
             silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<DoublingRuntime>());
+            // Silos start one after the other; none is to count as new.
+            silo.Services.Configure<FailureOptions>(failures => failures.SlowStartWindow = TimeSpan.Zero);
             silo.AddInference();
         });
         var cluster = new InferenceCluster(builder.Build());
