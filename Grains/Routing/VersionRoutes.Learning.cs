@@ -58,7 +58,9 @@ internal sealed partial class VersionRoutes
             route.Slot = i;
             _replicas += route.Replicas;
             _loads.StartAt[i] = known[i];
-            if (report.Sequence > route.Sequence && !(IsIdle(report) && route.Items == 0 && known[i] <= now))
+            // One that was known to be idle, and still is, is no guess.
+            var isNoNews = IsIdle(report) && route is { Health: not null, Items: 0 } && known[i] <= now;
+            if (report.Sequence > route.Sequence && !isNoNews)
             {
                 Learn(route, report.Load with { Sequence = report.Sequence });
                 // What was sent in the meantime is not in it.

@@ -18,8 +18,8 @@ internal sealed class RoutesUnderTest : IDisposable
     private readonly Dictionary<PoolKey, PoolRoute> _pools = [];
     private long _sequence = 1_000;
 
-    public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1) =>
-        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(1), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, new Random(seed), Time);
+    public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1, int ownSilo = 1) =>
+        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(ownSilo), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, new Random(seed), Time);
 
     public TrafficSpec Traffic { get; set; } = TrafficSpec.Default;
 

@@ -174,6 +174,19 @@ public sealed class VersionRoutesTests
         Assert.Equal(default, test.Claim(tried: [.. test.Pools]));
     }
 
+    [Theory, InlineData(1), InlineData(2), InlineData(3)]
+    public void Among_idle_pools_the_own_silos_is_first(int own)
+    {
+        using var test = new RoutesUnderTest(ownSilo: own);
+        test.Idle(3);
+        for (var i = 0; i < 3; i++)
+        {
+            var lease = test.Claim().Lease!;
+            Assert.Same(test.Pool(own), lease.Route);
+            test.Answer(lease);
+        }
+    }
+
     [Fact]
     public void A_report_that_is_older_than_an_answer_changes_nothing()
     {

@@ -38,6 +38,9 @@ internal sealed class DoublingRuntime : IModelRuntime
         get { lock (_lock) return [.. _editions]; }
     }
 
+    /// <summary>How long each run takes.</summary>
+    public TimeSpan Duration { get; set; }
+
     public void Close()
     {
         lock (_lock) _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,6 +78,7 @@ internal sealed class DoublingRuntime : IModelRuntime
             Task gate;
             lock (runtime._lock) gate = runtime._gate.Task;
             await gate;
+            if (runtime.Duration > TimeSpan.Zero) await Task.Delay(runtime.Duration);
             var doubled = MemoryMarshal.Cast<byte, float>(inputs[0].Data.Span).ToArray();
             for (var i = 0; i < doubled.Length; i++) doubled[i] *= spec.Id.Version + 1;
             return ModelRunResult.Of([inputs[0] with { Name = "y", Data = MemoryMarshal.AsBytes(doubled.AsSpan()).ToArray() }]);
