@@ -17,8 +17,10 @@ internal static class PoolRoom
     /// <param name="batchSize">Most items of a batch; 1 for a model that does not batch.</param>
     /// <param name="waitSeconds">Until a replica would begin with it, as far as can be told.</param>
     public static bool Has(int items, int replicas, int batchSize, double waitSeconds) =>
-        // A batch forms while another runs, so there is one more batch for each replica.
-        items < (batchSize > 1 ? 2L * replicas * batchSize : replicas) || (items < 2L * replicas * Most(batchSize) && waitSeconds <= PrefetchSeconds);
+        items < ItemsOf(replicas, batchSize) || (items < 2L * replicas * Most(batchSize) && waitSeconds <= PrefetchSeconds);
+
+    /// <summary>What a pool holds however long it takes. A batch forms while another runs, so there is one more batch for each replica.</summary>
+    public static int ItemsOf(int replicas, int batchSize) => batchSize > 1 ? 2 * replicas * batchSize : replicas;
 
     // Where estimates are nothing, as of a model that takes no time, the queue is bounded all the same.
     private static int Most(int batchSize) => Math.Max(batchSize, 512);

@@ -129,6 +129,9 @@ internal sealed partial class VersionRoutes
             // It will say when it has. Until then others are before this dispatcher.
             if (lease.Route is { Slot: >= 0 } route)
             {
+                // It may have fewer replicas than its last report said.
+                route.Items = Math.Max(route.Items, PoolRoom.ItemsOf(route.Replicas, route.BatchSize));
+                _loads.Show(route);
                 _loads.StartAt[route.Slot] += LookAgain.TotalSeconds;
                 Guess(route);
                 ShowHealth(route, Now);

@@ -48,6 +48,8 @@ internal sealed class RoutesUnderTest : IDisposable
     /// <summary>The pool's answer to a request, after which it has so much to do.</summary>
     public void Answer(PoolLease lease, int items = 0, double waitSeconds = 0) => lease.Return(AttemptResult.Success, new PoolLoad(++_sequence, items, waitSeconds));
 
+    public void HandBack(PoolLease lease, int items) => lease.HandBack(new PoolLoad(++_sequence, items, 0.01));
+
     public OfferAnswer Offer(int silo) => Routes.Accept(Pool(silo), new PoolLoad(++_sequence, 0, 0), isLast: true);
 
     /// <summary>What a wait has ended with; fails where it has not.</summary>

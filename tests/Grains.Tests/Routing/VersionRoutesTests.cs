@@ -63,6 +63,17 @@ public sealed class VersionRoutesTests
     }
 
     [Fact]
+    public void A_pool_with_fewer_replicas_than_it_reported_is_not_asked_again_and_again()
+    {
+        using var test = new RoutesUnderTest();
+        test.Update(test.Report(1, depth: 4, ready: 4), test.Report(2, ready: 4));
+        var lease = test.Claim().Lease!;
+        test.HandBack(lease, items: 1);
+
+        Assert.NotNull(test.Claim().Waiting);
+    }
+
+    [Fact]
     public void Who_waits_goes_in_order_of_priority_then_deadline_then_arrival()
     {
         using var test = new RoutesUnderTest(batching: new BatchingSpec(1, TimeSpan.Zero, 0) { PriorityLevels = 2, DefaultPriority = 2 });
