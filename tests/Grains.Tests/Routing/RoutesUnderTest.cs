@@ -45,6 +45,9 @@ internal sealed class RoutesUnderTest : IDisposable
     public Claim Claim(int elements = 1, TimeSpan? timeLeft = null, uint priority = 0, params PoolRoute[] tried) =>
         Routes.Claim(Sample.Request(new float[elements]) with { TimeLeft = timeLeft, Priority = priority }, tried);
 
+    public Claim Claim(string session) => Routes.Claim(
+        Sample.Request([1]) with { Parameters = ImmutableDictionary<string, ParameterValue>.Empty.Add("session", ParameterValue.Of(session)) }, []);
+
     /// <summary>The pool's answer to a request, after which it has so much to do.</summary>
     public void Answer(PoolLease lease, int items = 0, double waitSeconds = 0) => lease.Return(AttemptResult.Success, new PoolLoad(++_sequence, items, waitSeconds));
 

@@ -1,6 +1,7 @@
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Traffic;
 using OrleansInference.Routing.Waiting;
 
 namespace OrleansInference.Routing;
@@ -224,6 +225,45 @@ public sealed class VersionRoutesTests
         test.Answer(running);
         Assert.NotNull(next.Lease);
         Assert.Null(cancelled.Lease);
+    }
+
+    [Fact]
+    public void A_session_stays_with_its_pool_as_long_as_that_is_not_overloaded()
+    {
+        using var test = new RoutesUnderTest { Traffic = TrafficSpec.Default with { AffinityKey = "session" } };
+        test.Idle(5);
+        foreach (var session in new[] { "a", "b", "c", "d" })
+        {
+            var first = test.Claim(session).Lease!;
+            test.Answer(first);
+            for (var i = 0; i < 5; i++)
+            {
+                var lease = test.Claim(session).Lease!;
+                Assert.Same(first.Route, lease.Route);
+                test.Answer(lease);
+            }
+        }
+        // The policy alone would not: it takes whichever is free.
+        Assert.True(new[] { "a", "b", "c", "d", "e", "f" }.Select(session => test.Claim(session).Lease?.Route).Distinct().Count() > 1);
+    }
+
+    [Fact]
+    public void A_policy_that_is_set_for_the_model_counts_from_the_next_snapshot_on()
+    {
+        using var test = new RoutesUnderTest(lateBinding: false);
+        test.Idle(3);
+        Assert.Single(Enumerable.Range(0, 3).Select(_ => Next()).Distinct());
+
+        test.Traffic = TrafficSpec.Default with { Policy = PolicyNames.RoundRobin };
+        test.Idle(3);
+        Assert.Equal(3, Enumerable.Range(0, 3).Select(_ => Next()).Distinct().Count());
+
+        PoolRoute Next()
+        {
+            var lease = test.Claim().Lease!;
+            test.Answer(lease);
+            return lease.Route;
+        }
     }
 
     [Theory]
