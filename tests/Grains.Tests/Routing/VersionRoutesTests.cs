@@ -232,9 +232,11 @@ public sealed class VersionRoutesTests
     {
         using var test = new RoutesUnderTest { Traffic = TrafficSpec.Default with { AffinityKey = "session" } };
         test.Idle(5);
-        foreach (var session in new[] { "a", "b", "c", "d" })
+        HashSet<PoolRoute> pools = [];
+        foreach (var session in new[] { "a", "b", "c", "d", "e", "f" })
         {
             var first = test.Claim(session).Lease!;
+            pools.Add(first.Route);
             test.Answer(first);
             for (var i = 0; i < 5; i++)
             {
@@ -243,8 +245,8 @@ public sealed class VersionRoutesTests
                 test.Answer(lease);
             }
         }
-        // The policy alone would not: it takes whichever is free.
-        Assert.True(new[] { "a", "b", "c", "d", "e", "f" }.Select(session => test.Claim(session).Lease?.Route).Distinct().Count() > 1);
+        // The policy alone would send all of them to the own silo, which is idle each time.
+        Assert.True(pools.Count > 1);
     }
 
     [Fact]
