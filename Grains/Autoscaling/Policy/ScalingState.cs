@@ -8,7 +8,13 @@ internal sealed record ScalingState
     /// <summary>What the last decision wanted.</summary>
     public required int Wanted { get; init; }
 
-    /// <summary>What was wanted, before stabilisation, in the stabilisation window; the oldest first.</summary>
+    /// <summary>What the load asked for at the last decision, before spare replicas, bounds and stabilisation.</summary>
+    public required int Needed { get; init; }
+
+    /// <summary>When the autoscaler began with the version.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>What was wanted, before stabilisation, in the stabilisation window, as far as no later one was as large: the oldest is the largest.</summary>
     public ImmutableArray<Recommendation> Recommendations { get; init; } = [];
 
     /// <summary>Until when a burst keeps it from shrinking; null where there is none.</summary>
@@ -17,6 +23,16 @@ internal sealed record ScalingState
     /// <summary>When it last took replicas away.</summary>
     public DateTimeOffset? ShrunkAt { get; init; }
 
+    /// <summary>Since when as many replicas as are wanted have been ready; null where they are not.</summary>
+    public DateTimeOffset? FullSince { get; init; }
+
+    /// <summary>A utilisation at which the objective was missed where it should not have been.</summary>
+    public LearnedUtilisation? Learned { get; init; }
+
+    /// <summary>The forecast of the minute.</summary>
+    public MinuteForecast? Forecast { get; init; }
+
     /// <summary>Of an autoscaler that has just begun: what runs is what was wanted until now.</summary>
-    public static ScalingState Of(int running, DateTimeOffset now) => new() { Wanted = running, Recommendations = [new Recommendation(now, running)] };
+    public static ScalingState Of(int running, DateTimeOffset now) =>
+        new() { Wanted = running, Needed = running, Since = now, Recommendations = [new Recommendation(now, running)] };
 }

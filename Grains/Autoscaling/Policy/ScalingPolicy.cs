@@ -1,0 +1,35 @@
+using OrleansInference.Autoscaling.Signals;
+
+namespace OrleansInference.Autoscaling.Policy;
+
+/// <summary>
+/// How many replicas a version is to have. Pure: the same arguments give the same decision. It scales on offered work, never on how busy the replicas are, so that what is
+/// on its way is not asked for twice: a number that is wanted includes it.
+/// </summary>
+internal static class ScalingPolicy
+{
+    public static (ScalingState State, ScalingDecision Decision) Decide(ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
+    {
+        state = Measured.Learn(state, signals, spec, now);
+        state = state with { Forecast = Forecasts.Of(state.Forecast, signals, now) };
+        var draft = new DecisionDraft(state.Needed);
+        if (LoadEstimate.Of(signals.Stable) is { } load)
+        {
+            var need = new ReplicaNeed(spec, signals.Stable, Measured.Utilisation(state, spec));
+            LoadRules.Steady(draft, need, load);
+            state = LoadRules.Burst(draft, need, state, signals, spec, now);
+            LoadRules.Forecast(draft, need, state.Forecast);
+            LoadRules.Backlog(draft, signals, load);
+            LoadRules.MarginalGain(draft, need, load, spec);
+        }
+        else
+        {
+            draft.Set("no data", draft.Wanted, "nothing is known of its load yet");
+        }
+
+        state = state with { Needed = draft.Wanted };
+        BoundRules.Spare(draft, spec);
+        BoundRules.Bounds(draft, state, signals, spec, now);
+        return ShrinkRules.Apply(draft, state, signals, spec, now);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using OrleansInference.Autoscaling.Signals;
+
+namespace OrleansInference.Autoscaling.Policy;
+
+/// <summary>A replica takes long to load again, so it goes late and slowly.</summary>
+internal static class ShrinkRules
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
+
+    public static (ScalingState State, ScalingDecision Decision) Apply(DecisionDraft draft, ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
+    {
+        var recommendations = Add(state.Recommendations, new Recommendation(now, draft.Wanted), now - spec.StabilisationWindow);
+        var isIdle = draft.Reasons is [.., { Rule: "idle" }];
+        var isBounded = state.Wanted > spec.MaxReplicas;
+        if (!isIdle && !isBounded && draft.Wanted < state.Wanted)
+        {
+            Stabilise(draft, recommendations[0], state, now);
+            Limit(draft, state, spec, now);
+        }
+        var next = state with
+        {
+            Wanted = draft.Wanted,
+            Recommendations = isIdle ? [new Recommendation(now, 0)] : recommendations,
+            BurstUntil = state.BurstUntil > now ? state.BurstUntil : null,
+            ShrunkAt = draft.Wanted < state.Wanted ? now : state.ShrunkAt,
+            FullSince = signals.Ready < draft.Wanted || draft.Wanted != state.Wanted ? null : state.FullSince ?? now,
+        };
+        return (next, new ScalingDecision { At = now, From = state.Wanted, Wanted = draft.Wanted, Reasons = draft.Reasons });
+    }
+
+    private static void Stabilise(DecisionDraft draft, Recommendation largest, ScalingState state, DateTimeOffset now)
+    {
+        if (state.BurstUntil > now) draft.AtLeast("burst window", state.Wanted, $"nothing shrinks until {state.BurstUntil:HH:mm:ss}, for the burst");
+        else draft.AtLeast("stabilisation", Math.Min(state.Wanted, largest.Replicas), $"{largest.Replicas} were wanted {(now - largest.At).TotalSeconds:0} s ago");
+    }
+
+    private static void Limit(DecisionDraft draft, ScalingState state, ScalingSpec spec, DateTimeOffset now)
+    {
+        var step = now - state.ShrunkAt < Step ? 0 : Math.Max(1, (int)(spec.MaxShrinkPerMinute * state.Wanted));
+        draft.AtLeast("shrink rate", state.Wanted - step, step == 0
+            ? $"it has shrunk at {state.ShrunkAt:HH:mm:ss}, and does so once a minute"
+            : $"at most {step} a minute go, {spec.MaxShrinkPerMinute:P0} of {state.Wanted}");
+    }
+
+    /// <summary>Keeps those that are larger than all after them, and young enough.</summary>
+    private static ImmutableArray<Recommendation> Add(ImmutableArray<Recommendation> known, Recommendation latest, DateTimeOffset oldest)
+    {
+        var first = 0;
+        while (first < known.Length && known[first].At <= oldest) first++;
+        var end = known.Length;
+        while (end > first && known[end - 1].Replicas <= latest.Replicas) end--;
+        return [.. known.AsSpan()[first..end], latest];
+    }
+}
