@@ -6,7 +6,7 @@ internal sealed class AutoscalingCommand(TextWriter output, TextWriter error)
     public int Run(string[] arguments)
     {
         var options = new CommandLineOptions(arguments);
-        var parsed = AutoscalingOptions.Parse(options, ScalingRules.Names, ScalingRules.Defaults);
+        var parsed = AutoscalingOptions.Parse(options);
         var mistakes = options.Mistakes();
         foreach (var mistake in mistakes)
             error.WriteLine(mistake);

@@ -17,10 +17,10 @@ internal sealed class AutoscalingComparison(AutoscalingOptions options, TextWrit
     private ScalingPanel Run(string name)
     {
         var started = Stopwatch.GetTimestamp();
-        var workloads = options.SeedsOf(name).Select(seed => ScalingWorkloads.Find(name, options.Data, seed, options.Share)).ToList();
+        var workloads = options.SeedsOf(name).Select(seed => ScalingWorkloads.Find(name, options.Data, seed, options.Share) with { MaxWaitSeconds = options.MaxWaitSeconds }).ToList();
         var least = ScalingResult.Sum([.. workloads.AsParallel().AsOrdered().Select(ClairvoyantSchedule.Find)]);
         var results = options.Rules
-            .Select(rule => ScalingResult.Sum([.. workloads.AsParallel().AsOrdered().Select(workload => QueueSimulation.Run(workload, ScalingRules.New(rule)))]))
+            .Select(rule => ScalingResult.Sum([.. workloads.AsParallel().AsOrdered().Select(workload => QueueSimulation.Run(workload, ScalingRules.New(rule, workload)))]))
             .Append(least).ToList();
         var (requests, hours, work) = (least.Requests, least.Hours, workloads.Sum(workload => workload.WorkSeconds));
         new AutoscalingTable(output).Write(

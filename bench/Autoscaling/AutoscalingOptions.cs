@@ -19,29 +19,33 @@ internal sealed record AutoscalingOptions
     /// <summary>How much of the workloads' time.</summary>
     public required double Share { get; init; }
 
+    /// <summary>The objective.</summary>
+    public required double MaxWaitSeconds { get; init; }
+
     /// <summary>Where to draw a picture; null for none.</summary>
     public string? Chart { get; init; }
 
-    public static AutoscalingOptions Parse(CommandLineOptions options, IReadOnlyCollection<string> rules, IReadOnlyCollection<string> defaults) => new()
+    public static AutoscalingOptions Parse(CommandLineOptions options) => new()
     {
-        Workloads = Known(options, "--workload", ScalingWorkloads.Names, ScalingWorkloads.Names),
-        Rules = Known(options, "--only", rules, defaults),
+        Workloads = Known(options, "--workload", ScalingWorkloads.Names, name => ScalingWorkloads.Names.Contains(name), string.Join(", ", ScalingWorkloads.Names)),
+        Rules = Known(options, "--only", ScalingRules.Defaults, ScalingRules.IsKnown, "ours, knative, hpa, ray or fixed, with :NUMBER for another target"),
         Seeds = (int)options.Number("--seeds", 3, 1, 1000),
         Data = options.Text("--data") ?? "../shared/data",
         Share = options.Number("--share", 1, 0.01, 1),
+        MaxWaitSeconds = options.Number("--objective", 1, 0, 3600),
         Chart = options.Text("--chart"),
     };
 
     /// <summary>The seeds of a workload.</summary>
     public IEnumerable<int> SeedsOf(string workload) => Enumerable.Range(1, ScalingWorkloads.IsDrawn(workload) ? Seeds : 1);
 
-    private static ImmutableArray<string> Known(CommandLineOptions options, string name, IReadOnlyCollection<string> all, IReadOnlyCollection<string> defaults)
+    private static ImmutableArray<string> Known(CommandLineOptions options, string name, ImmutableArray<string> otherwise, Func<string, bool> isKnown, string expected)
     {
         if (options.Text(name) is not { } text)
-            return [.. defaults];
+            return otherwise;
         ImmutableArray<string> chosen = [.. text.Split(',')];
-        foreach (var unknown in chosen.Where(each => !all.Contains(each)))
-            options.Mistake($"{name} '{unknown}': expected {string.Join(", ", all)}");
+        foreach (var unknown in chosen.Where(each => !isKnown(each)))
+            options.Mistake($"{name} '{unknown}': expected {expected}");
         return chosen;
     }
 }

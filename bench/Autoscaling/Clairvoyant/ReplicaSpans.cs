@@ -44,6 +44,20 @@ internal sealed class ReplicaSpans
         return changes;
     }
 
+    /// <summary>What replicas beyond a number cost in each stretch of time; loading where they begin.</summary>
+    public double[] CostAbove(int replicas, double seconds, int stretches)
+    {
+        var cost = new double[stretches];
+        foreach (var (from, to) in _spans.Skip(replicas).SelectMany(spans => spans).Where(span => span.From < _workload.Seconds))
+        {
+            cost[(int)(from / seconds)] += LoadSeconds;
+            for (var stretch = (int)(from / seconds); stretch < stretches && stretch * seconds < to; stretch++)
+                cost[stretch] += Math.Min(to, (stretch + 1) * seconds) - Math.Max(from, stretch * seconds);
+        }
+
+        return cost;
+    }
+
     public ScalingResult ToResult(string name)
     {
         var record = new ScalingRecord(_workload, name);

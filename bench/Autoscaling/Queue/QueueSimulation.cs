@@ -88,7 +88,7 @@ internal sealed class QueueSimulation
 
     private void Decide()
     {
-        var wanted = Math.Max(1, _scaler.Decide(new Observation(_now, _replicas.Ready, _replicas.Loading, _load, Signals)));
+        var wanted = Math.Clamp(_scaler.Decide(new Observation(_now, _replicas.Ready, _replicas.Loading, _load, Signals)), 1, ScalingWorkload.MaxReplicas);
         _record.Decide(wanted);
         _replicas.Resize(wanted, _now, Running);
         _nextDecision = _now + _scaler.Period.TotalSeconds;

@@ -46,7 +46,7 @@ internal sealed class ScalingRecord(ScalingWorkload workload, string name)
     public void Wait(double seconds)
     {
         _waits.Record((long)Math.Min(seconds * 1e9, long.MaxValue / 2));
-        if (seconds > ScalingWorkload.MaxWaitSeconds)
+        if (seconds > workload.MaxWaitSeconds)
             _violations++;
     }
 

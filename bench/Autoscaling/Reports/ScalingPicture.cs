@@ -95,5 +95,5 @@ internal sealed class ScalingPicture
             yield return i * distance;
     }
 
-    private string Stroke(string name) => $"stroke='{Colours[_names.IndexOf(name) % Colours.Length]}' stroke-width='{(name == "ours" ? 2.5 : 1.3)}'";
+    private string Stroke(string name) => $"stroke='{Colours[_names.IndexOf(name) % Colours.Length]}' stroke-width='{(name.StartsWith("ours", StringComparison.Ordinal) ? 2.5 : 1.3)}'";
 }

@@ -6,9 +6,10 @@ namespace OrleansInference.Bench;
 /// 100 %, whichever is more, in 15 s, and shrinks to the most of the last 300 s. A replica's CPU is busy while it runs a request; usage is that of the
 /// last 15 s, as metrics-server is deployed (--metric-resolution=15s), and without its delay. A pod that has just become ready counts at once, other than there.
 /// </summary>
-internal sealed class HpaScaler : IScaler
+/// <param name="target">Of CPU, as a share. Default: 0.6.</param>
+internal sealed class HpaScaler(double? target = null) : IScaler
 {
-    private const double Target = 0.6;
+    private const double DefaultTarget = 0.6;
     private const double Tolerance = 0.1;
     private const int PeriodSeconds = 15;
     private const int MaxAdded = 4;
@@ -18,7 +19,7 @@ internal sealed class HpaScaler : IScaler
     private readonly RecentMost _stabilised = new(StabilisationSeconds);
     private bool _begun;
 
-    public string Name => "hpa";
+    public string Name => target is null ? "hpa" : $"hpa:{target}";
 
     public TimeSpan Period => TimeSpan.FromSeconds(PeriodSeconds);
 
@@ -30,7 +31,7 @@ internal sealed class HpaScaler : IScaler
         _begun = true;
         if (seen.Load.Utilisation(PeriodSeconds) is not { } utilisation)
             return current;
-        var recommended = Math.Max(1, Recommend(utilisation / Target, seen.Ready, current));
+        var recommended = Math.Max(1, Recommend(utilisation / (target ?? DefaultTarget), seen.Ready, current));
         var stabilised = _stabilised.Of(seen.Seconds, recommended);
         var wanted = recommended < current ? stabilised : recommended;
 

@@ -4,13 +4,24 @@ using ScalingPolicy = OrleansInference.Bench.StandInPolicy;
 
 namespace OrleansInference.Bench;
 
-/// <summary>The autoscaler's own policy. The objective is the workload's; comparators have no setting for one.</summary>
-internal sealed class OursScaler(ScalingSpec? spec = null) : IScaler
+/// <summary>The autoscaler's own policy.</summary>
+internal sealed class OursScaler : IScaler
 {
-    private readonly ScalingSpec _spec = spec ?? new ScalingSpec { TargetWait = TimeSpan.FromSeconds(ScalingWorkload.MaxWaitSeconds) };
+    private readonly ScalingSpec _spec;
     private ScalingState? _state;
 
-    public string Name => "ours";
+    /// <summary>With all defaults but the objective, which is the workload's; the comparators have no setting for one.</summary>
+    /// <param name="workload">What it is for.</param>
+    /// <param name="target">Of utilisation. Default: that of the policy.</param>
+    public OursScaler(ScalingWorkload workload, double? target = null)
+    {
+        _spec = new ScalingSpec { MaxReplicas = ScalingWorkload.MaxReplicas, TargetWait = TimeSpan.FromSeconds(workload.MaxWaitSeconds) };
+        if (target is { } utilisation)
+            _spec = _spec with { TargetUtilisation = utilisation };
+        Name = target is null ? "ours" : $"ours:{target}";
+    }
+
+    public string Name { get; }
 
     public TimeSpan Period => TimeSpan.FromSeconds(2);
 

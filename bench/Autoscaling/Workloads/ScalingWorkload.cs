@@ -6,8 +6,8 @@ internal sealed record ScalingWorkload
     /// <summary>How long a replica takes to load.</summary>
     public const double LoadSeconds = 30;
 
-    /// <summary>The objective: each request is to wait no longer before a replica takes it. About one mean service time.</summary>
-    public const double MaxWaitSeconds = 1;
+    /// <summary>No rule gets more.</summary>
+    public const int MaxReplicas = 100;
 
     /// <summary>Share of their time that the replicas are busy with which each run begins: that of the policy's default target.</summary>
     private const double StartUtilisation = 0.65;
@@ -28,6 +28,9 @@ internal sealed record ScalingWorkload
 
     /// <summary>Replicas that are ready at the start.</summary>
     public required int Replicas { get; init; }
+
+    /// <summary>The objective: each request is to wait no longer before a replica takes it. About one mean service time.</summary>
+    public double MaxWaitSeconds { get; init; } = 1;
 
     /// <summary>All requests' service times: what no schedule of replicas can do without.</summary>
     public double WorkSeconds => Services.Sum();
