@@ -1,0 +1,3 @@
+using OrleansInference.Bench;
+
+return new AutoscalingCommand(Console.Out, Console.Error).Run(args);
