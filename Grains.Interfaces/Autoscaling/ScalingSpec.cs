@@ -33,8 +33,8 @@ public sealed record ScalingSpec
     /// <summary>Shrinks to the most that was wanted in this time before. Default: five minutes.</summary>
     [Id(8)] public TimeSpan StabilisationWindow { get; init; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>The share of the replicas that a minute may take away, at least one replica; above 0, to 1. Default: a tenth.</summary>
-    [Id(9)] public double MaxShrinkPerMinute { get; init; } = 0.1;
+    /// <summary>The share of the replicas that a minute may take away, at least one replica; above 0, to 1. Default: a half.</summary>
+    [Id(9)] public double MaxShrinkPerMinute { get; init; } = 0.5;
 
     /// <summary>Without a request for so long it has no replica any more, and the first request waits for one to load. Null: it keeps its minimum.</summary>
     [Id(10)] public TimeSpan? IdleBeforeZero { get; init; }

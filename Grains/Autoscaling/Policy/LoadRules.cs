@@ -5,8 +5,10 @@ namespace OrleansInference.Autoscaling.Policy;
 /// <summary>The rules that say what the load needs.</summary>
 internal static class LoadRules
 {
-    /// <summary>What waits is to be worked off in so much time, once further replicas are there.</summary>
-    private const double DrainSeconds = 30;
+    /// <summary>What waits is to be worked off, once further replicas are there, in so much of the time that they take to load.</summary>
+    private const double DrainShare = 0.5;
+
+    private const double ShortestDrain = 5;
 
     /// <summary>Standard deviations by which a short window must stand out. Chance does that once in 700 looks, at every second of which half the window is new: a few times an hour.</summary>
     private const double BurstDeviations = 3;
@@ -27,7 +29,7 @@ internal static class LoadRules
         var standsOut = need.For(Math.Max(0, low)) > draft.Wanted;
         if (!standsOut && !(offered >= spec.BurstThreshold * carried && signals.Burst.Arrivals > 1)) return state;
         var window = spec.BurstWindow.TotalSeconds;
-        draft.AtLeast("burst", need.For(offered), $"offered {offered:0.##} in the last {window:0} s, where {draft.Wanted} are for {draft.Wanted * spec.TargetUtilisation:0.##}");
+        draft.AtLeast("burst", need.For(Math.Max(low, offered >= spec.BurstThreshold * carried ? offered : 0)), $"offered {offered:0.##} in the last {window:0} s, where {draft.Wanted} are for {draft.Wanted * spec.TargetUtilisation:0.##}");
         return state with { BurstUntil = now + spec.StableWindow };
     }
 
@@ -38,18 +40,22 @@ internal static class LoadRules
         draft.AtLeast("forecast", need.For(Math.Max(0, result.Value)), $"{result.Value:0.##} replica-seconds per second expected by {result.Method} when further replicas are ready");
     }
 
-    /// <summary>Work that will still wait when a further replica is ready.</summary>
-    public static void Backlog(DecisionDraft draft, ScalingSignals signals, in LoadEstimate load)
+    /// <summary>Work that will still wait when a further replica is ready. Returns how many replicas that adds: they are for a while, and no measure of the load.</summary>
+    public static int Backlog(DecisionDraft draft, ScalingState state, ScalingSignals signals, double offered, DateTimeOffset now)
     {
         // Of what runs, half is still to be done, and more where works differ (the mean residual of a renewal process).
-        var running = Math.Min(signals.Ready, load.Offered) * (signals.Stable.MeanWork ?? 0) * (1 + signals.Stable.WorkVariability) / 2;
+        var running = Math.Min(signals.Ready, offered) * (signals.Stable.MeanWork ?? 0) * (1 + signals.Stable.WorkVariability) / 2;
         var waiting = signals.BacklogSeconds - running;
-        if (waiting <= 0) return;
-        var offered = Math.Max(load.Offered, signals.Burst.Offered ?? 0);
-        var left = waiting + ((offered - signals.Ready - (signals.Loading / 2.0)) * signals.LoadTime.TotalSeconds);
-        if (left <= 0) return;
-        draft.AtLeast("backlog", (int)Math.Ceiling(offered + (left / DrainSeconds)),
-            $"{waiting:0.#} replica-seconds wait, and {left:0.#} will when further replicas are ready: to be done within {DrainSeconds:0} s more");
+        if (waiting <= 0) return 0;
+        var load = signals.LoadTime.TotalSeconds;
+        // Those that are loading came with the last growth.
+        var untilLoaded = state.GrownAt is { } grown ? Math.Clamp(load - (now - grown).TotalSeconds, 0, load) : load;
+        var left = waiting + ((offered - signals.Ready) * untilLoaded) + ((offered - signals.Ready - signals.Loading) * (load - untilLoaded));
+        if (left <= 0) return 0;
+        var (before, drain) = (draft.Wanted, Math.Max(ShortestDrain, DrainShare * load));
+        draft.AtLeast("backlog", (int)Math.Ceiling(offered + (left / drain)),
+            $"{waiting:0.#} replica-seconds wait, and {left:0.#} will when further replicas are ready: to be done within {drain:0} s more");
+        return draft.Wanted - before;
     }
 
     /// <summary>A further replica has to be worth it.</summary>

@@ -8,6 +8,9 @@ internal static class Measured
     /// <summary>Of fewer requests the 99th percentile says little.</summary>
     private const int FewRequests = 200;
 
+    /// <summary>So many stable windows with all replicas: what waited before they were there is gone then.</summary>
+    private const int Windows = 3;
+
     private static readonly TimeSpan Memory = TimeSpan.FromHours(1);
 
     /// <summary>The share of their time that replicas are to be busy.</summary>
@@ -17,7 +20,7 @@ internal static class Measured
     public static ScalingState Learn(ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
     {
         if (state.Learned is { } learned && learned.Until <= now) state = state with { Learned = null };
-        if (state.FullSince is not { } since || now - since < spec.StableWindow || state.BurstUntil is not null) return state;
+        if (state.FullSince is not { } since || now - since < Windows * spec.StableWindow || state.BurstUntil is not null) return state;
         if (signals.Stable is not { Offered: > 0 and { } offered } window || !Misses(window, spec)) return state;
 
         // One more at this load; in the measure of the load, because that changes.

@@ -8,7 +8,7 @@ internal sealed record ScalingState
     /// <summary>What the last decision wanted.</summary>
     public required int Wanted { get; init; }
 
-    /// <summary>What the load asked for at the last decision, before spare replicas, bounds and stabilisation.</summary>
+    /// <summary>What the load asked for at the last decision, before what waits, spare replicas, bounds and stabilisation.</summary>
     public required int Needed { get; init; }
 
     /// <summary>When the autoscaler began with the version.</summary>
@@ -20,6 +20,9 @@ internal sealed record ScalingState
     /// <summary>Until when a burst keeps it from shrinking; null where there is none.</summary>
     public DateTimeOffset? BurstUntil { get; init; }
 
+    /// <summary>When it last wanted more than before.</summary>
+    public DateTimeOffset? GrownAt { get; init; }
+
     /// <summary>When it last took replicas away.</summary>
     public DateTimeOffset? ShrunkAt { get; init; }
 
@@ -28,6 +31,9 @@ internal sealed record ScalingState
 
     /// <summary>A utilisation at which the objective was missed where it should not have been.</summary>
     public LearnedUtilisation? Learned { get; init; }
+
+    /// <summary>The load as far back as it has been the same; null before any is known.</summary>
+    public SmoothedLoad? Load { get; init; }
 
     /// <summary>The forecast of the minute.</summary>
     public MinuteForecast? Forecast { get; init; }

@@ -8,9 +8,11 @@ internal static class ShrinkRules
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
-    public static (ScalingState State, ScalingDecision Decision) Apply(DecisionDraft draft, ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
+    /// <param name="forBacklog">Of those that are wanted, so many are only to work off what waits.</param>
+    public static (ScalingState State, ScalingDecision Decision) Apply(
+        DecisionDraft draft, int forBacklog, ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
     {
-        var recommendations = Add(state.Recommendations, new Recommendation(now, draft.Wanted), now - spec.StabilisationWindow);
+        var recommendations = Add(state.Recommendations, new Recommendation(now, Math.Max(0, draft.Wanted - forBacklog)), now - spec.StabilisationWindow);
         var isIdle = draft.Reasons is [.., { Rule: "idle" }];
         var isBounded = state.Wanted > spec.MaxReplicas;
         if (!isIdle && !isBounded && draft.Wanted < state.Wanted)
@@ -23,6 +25,7 @@ internal static class ShrinkRules
             Wanted = draft.Wanted,
             Recommendations = isIdle ? [new Recommendation(now, 0)] : recommendations,
             BurstUntil = state.BurstUntil > now ? state.BurstUntil : null,
+            GrownAt = draft.Wanted > state.Wanted ? now : state.GrownAt,
             ShrunkAt = draft.Wanted < state.Wanted ? now : state.ShrunkAt,
             FullSince = signals.Ready < draft.Wanted || draft.Wanted != state.Wanted ? null : state.FullSince ?? now,
         };

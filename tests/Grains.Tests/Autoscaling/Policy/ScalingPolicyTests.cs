@@ -140,14 +140,14 @@ public sealed class ScalingPolicyTests
     {
         var run = new PolicyRun(Plain with { TargetWait = TimeSpan.FromMilliseconds(100) }, running: 10);
         var late = PolicyRun.Times(TimeSpan.FromMilliseconds(300), 1000);
-        ScalingSignals Late() => run.Load(6.3) is var load ? load with { Stable = load.Stable with { Waits = late } } : null!;
+        ScalingSignals Late() => run.Load(5.9) is var load ? load with { Stable = load.Stable with { Waits = late } } : null!;
 
-        for (var i = 0; i < 29; i++) Assert.Equal(10, run.Decide(Late())); // not before a minute with all ten
+        for (var i = 0; i < 90; i++) Assert.Equal(10, run.Decide(Late())); // not before three minutes with all ten
         for (var i = 0; i < 4; i++) run.Decide(Late());
         Assert.Equal(11, run.Last.Wanted);
 
-        Assert.Equal(11, run.Hold(6.3, TimeSpan.FromMinutes(55)));
-        Assert.Equal(10, run.Hold(6.3, TimeSpan.FromMinutes(15)));
+        Assert.Equal(11, run.Hold(5.9, TimeSpan.FromMinutes(55)));
+        Assert.Equal(10, run.Hold(5.9, TimeSpan.FromMinutes(15)));
     }
 
     [Fact]
