@@ -47,7 +47,7 @@ public sealed record ScalingSpec
 
     [Id(13)] public ImmutableArray<ScalingSchedule> Schedules { get; init; } = [];
 
-    /// <summary>No further replica where it takes less than this share off the 99th percentile of the wait; from 0, for off, below 1. Default: 0.</summary>
+    /// <summary>No further replica where it takes less than this share off the 99th percentile of latency; from 0, for off, below 1. Default: 0.</summary>
     [Id(14)] public double MinMarginalGain { get; init; }
 
     /// <summary>What a replica costs in an hour, in the unit of the cluster's budget. Default: 1.</summary>

@@ -2,7 +2,7 @@ namespace OrleansInference.Autoscaling.Policy;
 
 /// <summary>
 /// The probability that all servers are busy, for one server after the other. A. K. Erlang, 1917; the recursion on his loss formula as in R. B. Cooper, Introduction to
-/// Queueing Theory, 2nd edition, 1981, section 3.3. No factorials and no powers, so nothing overflows.
+/// Queueing Theory, 2nd edition, 1981. No factorials and no powers, so nothing overflows.
 /// </summary>
 internal struct ErlangC
 {

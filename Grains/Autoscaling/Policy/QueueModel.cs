@@ -2,7 +2,7 @@ namespace OrleansInference.Autoscaling.Policy;
 
 /// <summary>
 /// One queue before equal replicas, first come first served: what waiting and latency will be with so many of them. The mean wait is that of A. O. Allen, Probability,
-/// Statistics, and Queueing Theory, 2nd edition, 1990, section 5.6 (Allen and Cunneen): Erlang's for random arrivals and exponential service, times (ca² + cs²) / 2, which J. F. C.
+/// Statistics, and Queueing Theory, 2nd edition, 1990 (Allen and Cunneen): Erlang's for random arrivals and exponential service, times (ca² + cs²) / 2, which J. F. C.
 /// Kingman (1961) found for one server under heavy load. Those that wait do so for an exponential time (J. Abate, G. L. Choudhury, W. Whitt, Operations
 /// Research 43, 1995). How close that is: docs/decisions/queue-approximation.md.
 /// </summary>
@@ -13,7 +13,7 @@ namespace OrleansInference.Autoscaling.Policy;
 internal readonly record struct QueueModel(double Offered, double MeanSeconds, double ArrivalVariability, double WorkVariability)
 {
     /// <summary>The fewest replicas that can carry the load, at least one.</summary>
-    public int StableReplicas => Offered < int.MaxValue ? (int)Math.Max(0, Offered) + 1 : int.MaxValue;
+    public int StableReplicas => Offered >= int.MaxValue ? int.MaxValue : (int)Load + 1;
 
     /// <summary>The probability that a request finds all replicas busy; 1 where they can't carry the load.</summary>
     public double ProbabilityOfWait(int replicas)
@@ -40,7 +40,7 @@ internal readonly record struct QueueModel(double Offered, double MeanSeconds, d
     {
         if (StableReplicas >= most) return most;
         if (IsIdle) return 1;
-        var walk = new ErlangC(Offered);
+        var walk = new ErlangC(Load);
         while (walk.Servers < most && Waits(walk, seconds) > 1 - share) walk.Add();
         return walk.Servers;
     }
@@ -57,7 +57,7 @@ internal readonly record struct QueueModel(double Offered, double MeanSeconds, d
         var (probability, meanWait) = (ProbabilityOfWait(replicas), WaitOfThoseThatWait(replicas));
         var (low, high) = (0.0, MeanSeconds);
         while (Later(high) > 1 - share) (low, high) = (high, 2 * high);
-        while (high - low > 1e-6 * high)
+        while (high - low > 1e-5 * high)
         {
             var middle = (low + high) / 2;
             if (Later(middle) > 1 - share) low = middle;
@@ -79,24 +79,26 @@ internal readonly record struct QueueModel(double Offered, double MeanSeconds, d
         if (late >= 1 - share) return null;
         if (StableReplicas >= most) return most;
         if (IsIdle) return 1;
-        var walk = new ErlangC(Offered);
+        var walk = new ErlangC(Load);
         while (walk.Servers < most && late + (walk.Probability * service.ExceedsAfter(WaitOfThoseThatWait(walk.Servers), seconds)) > 1 - share) walk.Add();
         return walk.Servers;
     }
 
-    // Also where nothing that makes sense is known.
-    private bool IsIdle => !(Offered > 0 && MeanSeconds > 0);
+    // None where it is not a number.
+    private double Load => Offered > 0 ? Offered : 0;
+
+    private bool IsIdle => Load <= 0 || MeanSeconds <= 0;
 
     private bool IsStable(int replicas) => replicas >= StableReplicas;
 
     private ErlangC Walk(int replicas)
     {
-        var walk = new ErlangC(Offered);
+        var walk = new ErlangC(Load);
         while (walk.Servers < replicas) walk.Add();
         return walk;
     }
 
-    private double WaitOfThoseThatWait(int replicas) => MeanSeconds * (ArrivalVariability + WorkVariability) / 2 / (replicas - Offered);
+    private double WaitOfThoseThatWait(int replicas) => MeanSeconds * (ArrivalVariability + WorkVariability) / 2 / (replicas - Load);
 
     private double Waits(in ErlangC walk, double seconds)
     {
