@@ -55,9 +55,9 @@ internal static class Budget
         {
             var version = versions[i];
             if (granted[i] >= version.Wanted) return;
-            var benefit = version.Benefit(granted[i] + 1);
-            if (granted[i] < version.Now) benefit *= HoldFactor;
-            var gain = version.CostPerHour > 0 ? benefit / version.CostPerHour : double.PositiveInfinity;
+            var gain = version.Benefit(granted[i] + 1) / version.CostPerHour;
+            if (granted[i] < version.Now) gain *= HoldFactor;
+            if (double.IsNaN(gain)) gain = 0;
             // Equals take turns, by the share of what they want.
             next.Enqueue(i, (version.Priority, -gain, (double)granted[i] / version.Wanted, order));
         }
