@@ -108,15 +108,20 @@ public sealed class BudgetTests
             Assert.InRange(fit.Grants[i].Replicas, 0, versions[i].Wanted);
             if (fit.Grants[i].Replicas < versions[i].Wanted) Assert.True(fit.CostPerHour + versions[i].CostPerHour > max - 1e-6, "the rest would have paid for one more");
         }
-        // Once it is so, gains that differ by up to 4 per cent from moment to moment change nothing.
-        ImmutableArray<BudgetVersion> later = [.. versions.Select((version, i) =>
+        // Gains that differ by up to 4 per cent from moment to moment do not move replicas to and fro.
+        int[] last = [.. fit.Grants.Select(grant => grant.Replicas)];
+        var changes = 0;
+        for (var moment = 0; moment < 50; moment++)
         {
-            var noise = 1 + (((random.NextDouble() * 2) - 1) * 0.04);
-            return version with { Now = fit.Grants[i].Replicas, Benefit = n => version.Benefit(n) * noise };
-        })];
-        var settled = Numbers([.. later.Select((version, i) => version with { Benefit = versions[i].Benefit })], max);
-        later = [.. later.Select((version, i) => version with { Now = settled[i] })];
-        Assert.Equal(settled, Numbers(later, max));
+            var now = Numbers([.. versions.Select((version, i) =>
+            {
+                var noise = 1 + (((random.NextDouble() * 2) - 1) * 0.04);
+                return version with { Now = last[i], Benefit = n => version.Benefit(n) * noise };
+            })], max);
+            if (!now.AsSpan().SequenceEqual(last)) changes++;
+            last = now;
+        }
+        Assert.InRange(changes, 0, 3);
     }
 
     private static int[] Numbers(ImmutableArray<BudgetVersion> versions, double? max) => [.. Budget.Fit(versions, max).Grants.Select(grant => grant.Replicas)];

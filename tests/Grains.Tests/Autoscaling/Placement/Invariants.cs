@@ -64,7 +64,7 @@ internal static class Invariants
         foreach (var size in silo.Report.Pools.Where(size => size.DeviceKind == kind))
         {
             var keep = plan.Targets.Where(target => target.Silo.Equals(silo.Report.Silo) && target.Model == size.Model).Sum(target => target.Replicas);
-            var ready = silo.Counts.Single(count => count.Model == size.Model).Ready;
+            var ready = silo.Counts.FirstOrDefault(count => count.Model == size.Model).Ready;
             free -= Math.Max(0, Math.Max(keep, size.Replicas) - ready) * size.BytesPerReplica;
         }
         return free;

@@ -79,7 +79,7 @@ public sealed class SiloStepTests
     [Fact]
     public void A_silo_goes_after_five_minutes_emptied_first()
     {
-        PlacementSilo[] silos = [Silo(1, 8).With("m", kept: 2), Silo(2, 8).With("m", kept: 1)];
+        PlacementSilo[] silos = [Silo(1, 8, "a").With("m", kept: 2), Silo(2, 8, "a").With("m", kept: 1)];
         var input = Input(silos, Want("m", 3, busy: 0.3)).Hosted();
 
         var plan = PlacementPlanner.Plan(input.At(4.9 * Minute), Plan(input).State);
@@ -89,20 +89,20 @@ public sealed class SiloStepTests
         plan = PlacementPlanner.Plan(input.At(5 * Minute), plan.State);
         Assert.Equal(Address(2), plan.State.Emptying);
         Assert.Equal(new Dictionary<int, int> { [1] = 3, [2] = 1 }, plan.Of("m"));
-        silos[0] = Silo(1, 8).With("m", kept: 3, ready: 2);
+        silos[0] = Silo(1, 8, "a").With("m", kept: 3, ready: 2);
         input = input with { Silos = [.. silos] };
         plan = PlacementPlanner.Plan(input.At(5.5 * Minute), plan.State);
         Assert.Equal(1, plan.Of("m")[2]);
 
         // then taken away when that is ready,
-        silos[0] = Silo(1, 8).With("m", kept: 3);
+        silos[0] = Silo(1, 8, "a").With("m", kept: 3);
         input = input with { Silos = [.. silos] };
         plan = PlacementPlanner.Plan(input.At(6 * Minute), plan.State);
         Assert.Equal(new Dictionary<int, int> { [1] = 3 }, plan.Of("m"));
         Assert.Equal((2, 0), (plan.Request.Silos, plan.Request.Leaving.Length));
 
         // and then it may go.
-        silos[1] = Silo(2, 8).With("m");
+        silos[1] = Silo(2, 8, "a").With("m");
         input = input with { Silos = [.. silos] };
         plan = PlacementPlanner.Plan(input.At(6.5 * Minute), plan.State);
         Assert.Equal([2], plan.Leaving());
@@ -128,7 +128,7 @@ public sealed class SiloStepTests
     [Fact]
     public void A_silo_whose_replicas_do_not_load_elsewhere_stays()
     {
-        PlacementSilo[] silos = [Silo(1, 8).With("m", kept: 2, ready: 1), Silo(2, 8).With("m", kept: 1)];
+        PlacementSilo[] silos = [Silo(1, 8, "a").With("m", kept: 2, ready: 1), Silo(2, 8, "a").With("m", kept: 1)];
         var emptying = new PlacementState { Silos = 2, Emptying = Address(2), EmptyingSince = Start };
         var input = Input(silos, Want("m", 2, busy: 0)).Hosted();
 
@@ -193,7 +193,7 @@ public sealed class SiloStepTests
         var one = PlacementPlanner.Plan(Input([Silo(1, 8).With("m", kept: 1)], Want("m", 1)).Hosted().At(Minute), two.State);
 
         Assert.Equal(2, one.Request.Silos);
-        Assert.Equal([Start + Minute], one.State.Awaited);
+        Assert.Equal(Start + Minute, Assert.Single(one.State.Awaited));
     }
 
     private static bool GoesAfterFiveMinutes(PlacementInput input) => After(input, 5 * Minute).State.Emptying is not null;

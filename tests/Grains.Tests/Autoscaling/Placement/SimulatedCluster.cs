@@ -50,7 +50,8 @@ internal sealed class SimulatedCluster
         {
             Now = Now,
             Silos = [.. _silos.Select(silo => silo.Look(Now, isStale: _random.Next(4) == 0))],
-            Versions = [.. Scenario.Versions],
+            // Measured, and so never twice the same.
+            Versions = [.. Scenario.Versions.Select(version => version with { Utilisation = version.Utilisation * (0.98 + (_random.NextDouble() * 0.04)) })],
             Host = Scenario.HasHost ? new HostStatus { Asked = _silos.Count, Running = _silos.Count + _starting.Count, Max = Scenario.Max } : null,
             HostSilo = _silos[0].Address,
         };
