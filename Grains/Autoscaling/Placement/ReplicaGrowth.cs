@@ -9,6 +9,8 @@ namespace OrleansInference.Autoscaling.Placement;
 /// </param>
 internal sealed class ReplicaGrowth(PlacementDraft draft, bool minimumOvercommits)
 {
+    private const int CrowdedBit = 33;
+
     private readonly ClusterView _view = draft.View;
 
     public void Fill()
@@ -56,18 +58,28 @@ internal sealed class ReplicaGrowth(PlacementDraft draft, bool minimumOvercommit
     {
         var version = _view.Versions[v];
         var mostInDomain = (version.Wanted!.Value + 1) / 2;
-        var best = -1;
-        var bestRank = default((bool, double, bool, int, bool));
+        var (best, bestRank, bestTaken) = (-1, long.MaxValue, double.MaxValue);
         for (var s = 0; s < draft.Stays.Length; s++)
         {
             if (!draft.Stays[s] || _view.Size(v, s) is not { } size) continue;
+            var rank = Rank(v, s, mostInDomain);
+            if (!overcommits && rank >= bestRank) continue;
             var device = draft.Spaces[s].Find(size, version.Busy, overcommits);
             if (device < 0) continue;
-            var rank = (draft.InDomain(v, s) >= mostInDomain, overcommits ? draft.Spaces[s].Devices[device].TakenShare : 0, draft.Keep(v, s) == 0,
-                -draft.Replicas[s], s != _view.HostSilo);
-            if (best >= 0 && rank.CompareTo(bestRank) >= 0) continue;
-            (best, bestRank) = (s, rank);
+            // Where all is taken, it goes to the silo that is taken the least; domains come first there too.
+            var taken = overcommits ? draft.Spaces[s].Devices[device].TakenShare : 0;
+            if ((rank >> CrowdedBit, taken, rank).CompareTo((bestRank >> CrowdedBit, bestTaken, bestRank)) >= 0) continue;
+            (best, bestRank, bestTaken) = (s, rank, taken);
         }
         return best;
+    }
+
+    /// <summary>The lower the better; each digit counts more than all that follow.</summary>
+    private long Rank(int v, int s, int mostInDomain)
+    {
+        var isCrowded = draft.InDomain(v, s) >= mostInDomain ? 1L : 0;
+        var isNew = draft.Keep(v, s) == 0 ? 1L : 0;
+        var emptiness = int.MaxValue - draft.Replicas[s];
+        return (isCrowded << CrowdedBit) + (isNew << 32) + ((long)emptiness << 1) + (s == _view.HostSilo ? 0 : 1);
     }
 }

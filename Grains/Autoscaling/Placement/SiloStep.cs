@@ -56,7 +56,11 @@ internal sealed partial class SiloStep
         var (draft, need) = Try(without: -1);
         var (further, why) = need.For(steps: 1);
         if (why is not null) _reasons.Add($"{_present + further} silos would do, {_present} are there: {why}, and nothing starts silos");
-        Set(draft, need, _present + further, goes: -1, PlacementState.Empty);
+        // What is shown, and what KEDA may ask for, stands as long as what is asked of an orchestrator.
+        var silos = Math.Max(_state.Silos ?? 0, _present + further);
+        DateTimeOffset? since = silos > _present + further ? _state.SpareSince ?? Now : null;
+        if (Now - since >= SpareTime) (silos, since) = (_present + further, null);
+        Set(draft, need, silos, goes: -1, new PlacementState { SpareSince = since });
     }
 
     private void Take(HostStatus host)
@@ -136,7 +140,7 @@ internal sealed partial class SiloStep
         Coming = need.Coming(awaited.Length - missing);
         var leaving = Enumerable.Range(0, _view.Silos.Length).Where(s => s == goes || (_view.IsLeaving(s) && _view.IsEmpty(s))).OrderBy(s => s != goes);
         Request = new HostRequest(silos, [.. leaving.Select(s => new HostSilo(_view.Silos[s].Report.Name, _view.Silos[s].Report.Silo))]);
-        if (isHosted) Next = state with { Silos = goes < 0 ? silos : silos + 1, Awaited = awaited };
+        Next = state with { Silos = goes < 0 ? silos : silos + 1, Awaited = awaited };
     }
 
     private ImmutableArray<DateTimeOffset> Awaited(int silos)

@@ -75,5 +75,5 @@ internal static class Clusters
     public static Dictionary<int, int> Of(this PlacementPlan plan, string model) => plan.Targets
         .Where(target => target.Model == Model(model) && target.Replicas > 0).ToDictionary(target => target.Silo.Generation, target => target.Replicas);
 
-    public static ImmutableArray<int> Leaving(this PlacementPlan plan) => [.. plan.Request.Leaving.Select(silo => silo.Address.Generation)];
+    public static int[] Leaving(this PlacementPlan plan) => [.. plan.Request.Leaving.Select(silo => silo.Address.Generation)];
 }

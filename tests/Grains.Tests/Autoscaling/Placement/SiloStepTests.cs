@@ -196,6 +196,18 @@ public sealed class SiloStepTests
         Assert.Equal(Start + Minute, Assert.Single(one.State.Awaited));
     }
 
+    [Fact]
+    public void What_would_be_asked_for_stands_as_long_where_nothing_starts_silos()
+    {
+        var full = Plan(Input([Silo(1, 4).With("m", kept: 4)], Want("m", 4)));
+        var spare = Input([Silo(1, 4).With("m", kept: 1)], Want("m", 1));
+
+        var plan = PlacementPlanner.Plan(spare.At(Minute), full.State);
+        Assert.Equal(2, plan.Request.Silos);
+        Assert.Equal(2, PlacementPlanner.Plan(spare.At(5.9 * Minute), plan.State).Request.Silos);
+        Assert.Equal(1, PlacementPlanner.Plan(spare.At(6 * Minute), plan.State).Request.Silos);
+    }
+
     private static bool GoesAfterFiveMinutes(PlacementInput input) => After(input, 5 * Minute).State.Emptying is not null;
 
     private static PlacementPlan After(PlacementInput input, TimeSpan time) => PlacementPlanner.Plan(input.At(time), Plan(input).State);
