@@ -24,7 +24,7 @@ internal sealed class LoadRing
     public void Add(SiloAddress dispatcher, in DemandIncrement increment, DateTimeOffset from, DateTimeOffset to)
     {
         _slots[^1].Add(dispatcher, increment);
-        if (from >= _slots[^1].From)
+        if (from >= _slots[^1].From) // also where it began later, or its clock says so
         {
             _slots[^1].Load += increment.Load;
             return;

@@ -7,21 +7,22 @@ namespace OrleansInference.Autoscaling.Signals;
 /// only tells where they stand. A dispatcher that is missing has counted nothing that is known, and when it is back all of it comes, spread over the time
 /// that it was missing.
 /// <para>
-/// Counters that begin while their dispatcher is known count from 0. Of a dispatcher that is new, they do if they began after the last look, and otherwise they
-/// have grown for longer than anyone has looked, so they are a first look of their own. It alone compares clocks of two silos: one that is behind by a
-/// second makes the first second of what comes to a new silo go uncounted; one that is ahead makes what came there in the second before the last look count as
-/// of now. Nothing is counted twice.
+/// Counters that begin while their dispatcher is known count from 0. Of a dispatcher that is new, they do if they began after the first look, for what they
+/// counted is known since a second later at best; otherwise, or if that is long ago, some of it may have been counted, and they are a first look of their own.
+/// This alone compares clocks of two silos: one that differs by a second makes what a dispatcher begins to count within a second of the first look go
+/// uncounted, or what came a second before it be counted. Nothing is counted twice.
 /// </para>
 /// </summary>
 internal sealed class SignalWindows
 {
-    /// <summary>A dispatcher that is missing for longer begins anew.</summary>
+    /// <summary>A dispatcher that is missing for longer is a new one.</summary>
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<SiloAddress, (DemandCounters Counters, DateTimeOffset At)> _seen = [];
     private readonly LoadRing _ring = new();
     private readonly MinuteHistory _history = new();
     private DateTimeOffset? _lookedAt, _lastArrival;
+    private DateTimeOffset _begunAt;
     private LoadSum _total;
     private PoolCapacity _pools = PoolCapacity.Of([]);
     private double _waitingSeconds;
@@ -41,7 +42,7 @@ internal sealed class SignalWindows
         foreach (var (dispatcher, counters) in demand)
         {
             (_waiting, _inFlight, _waitingSeconds) = (_waiting + counters.Waiting, _inFlight + counters.InFlight, _waitingSeconds + counters.WaitingSeconds);
-            Look(dispatcher, counters, from, now);
+            Look(dispatcher, counters, now);
         }
         if (_inFlight > 0) _lastArrival = now;
         var capacity = PoolCapacity.Of(pools);
@@ -66,6 +67,7 @@ internal sealed class SignalWindows
 
     private void Begin(DateTimeOffset now)
     {
+        _begunAt = now;
         _seen.Clear();
         _ring.Clear();
         _history.Begin(now);
@@ -79,7 +81,7 @@ internal sealed class SignalWindows
             if (now - seen.At > Forgotten) _seen.Remove(dispatcher);
     }
 
-    private void Look(SiloAddress dispatcher, DemandCounters counters, DateTimeOffset? lookedAt, DateTimeOffset now)
+    private void Look(SiloAddress dispatcher, DemandCounters counters, DateTimeOffset now)
     {
         var isKnown = _seen.TryGetValue(dispatcher, out var seen);
         if (isKnown && seen.Counters.Since == counters.Since)
@@ -93,9 +95,9 @@ internal sealed class SignalWindows
             if (counters.Since < seen.Counters.Since) return;
             Count(dispatcher, DemandIncrement.Of(counters), seen.At, now);
         }
-        else if (lookedAt < counters.Since)
+        else if (_begunAt <= counters.Since && now - counters.Since < Forgotten && now > _begunAt)
         {
-            Count(dispatcher, DemandIncrement.Of(counters), lookedAt.Value, now);
+            Count(dispatcher, DemandIncrement.Of(counters), counters.Since, now);
         }
         _seen[dispatcher] = (counters, now);
     }
