@@ -4,7 +4,8 @@ namespace OrleansInference.Autoscaling;
 
 /// <summary>
 /// What was asked of one model version at one dispatcher since it began to count; sums that only grow, so that a lost or doubled message does no harm and the
-/// difference of two tells what happened between them. Each request counts once, however often it is tried, and also where it was refused.
+/// difference of two tells what happened between them. Each request counts once, however often it is tried, and also where it was refused or no pool was ready;
+/// copies to a shadow version count there.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("oi.DemandCounters")]
 public sealed record DemandCounters
@@ -17,7 +18,10 @@ public sealed record DemandCounters
     /// <summary>Requests that have come.</summary>
     [Id(2)] public long Arrivals { get; init; }
 
-    /// <summary>Their estimated work, in seconds of one replica, in batches as full as they may be.</summary>
+    /// <summary>
+    /// Their estimated work, in seconds of one replica, in batches as full as they may be: each item bears its share of a full batch's base. Without
+    /// that of those which are <see cref="Unmeasured"/>.
+    /// </summary>
     [Id(3)] public double WorkSeconds { get; init; }
 
     /// <summary>The sum of its squares, in s².</summary>
@@ -29,10 +33,10 @@ public sealed record DemandCounters
     /// <summary>The sum of its squares, in s².</summary>
     [Id(6)] public double GapSquares { get; init; }
 
-    /// <summary>Requests refused for overload: their queue was full, or they could not have met their deadline.</summary>
+    /// <summary>Requests refused for overload when they came: their queue was full, or they could not have met their deadline.</summary>
     [Id(7)] public long Refused { get; init; }
 
-    /// <summary>Requests that ran into their deadline.</summary>
+    /// <summary>Requests that ran into their deadline, or had waited so long that they were about to.</summary>
     [Id(8)] public long Late { get; init; }
 
     /// <summary>Requests that are here now, whether they wait or a pool has them.</summary>
@@ -49,4 +53,7 @@ public sealed record DemandCounters
 
     /// <summary>Of each request that got its response, in nanoseconds: from its arrival here to its response.</summary>
     [Id(13)] public HistogramSnapshot Latencies { get; init; } = HistogramSnapshot.Empty;
+
+    /// <summary>Of the arrivals, those that came before it was known what requests of this version cost. Their work is not known, and not 0.</summary>
+    [Id(14)] public long Unmeasured { get; init; }
 }

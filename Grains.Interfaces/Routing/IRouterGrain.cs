@@ -1,3 +1,4 @@
+using OrleansInference.Autoscaling;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Traffic;
 
@@ -17,8 +18,13 @@ public interface IRouterGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="dispatcher">The dispatcher's silo.</param>
     /// <param name="epoch">Of the snapshot that the dispatcher has; 0 for none. A router whose clock is behind goes beyond it.</param>
+    /// <param name="demand">What was asked of the model there; null where nothing ever was, or this router has been told all of it.</param>
     [Alias("Subscribe")]
-    Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch);
+    Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch, DispatcherDemand? demand);
+
+    /// <summary>What the model has, and what is asked of it.</summary>
+    [Alias("Signals")]
+    Task<ModelSignals> Signals();
 
     /// <summary>Tells the router what the caller knows of the model's traffic, null for nothing; returns the latest that either has heard.</summary>
     [Alias("ShareTraffic")]

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace OrleansInference.Telemetry;
 
 /// <summary>
@@ -26,13 +24,7 @@ public sealed class Histogram(long largest = (1L << 42) - 1)
         select new HistogramBucket(i, _counts[i]);
 
     /// <summary>What was recorded until now, to be sent.</summary>
-    public HistogramSnapshot Snapshot()
-    {
-        var buckets = ImmutableArray.CreateBuilder<HistogramBucket>();
-        for (var i = 0; i < _counts.Length; i++)
-            if (_counts[i] > 0) buckets.Add(new HistogramBucket(i, _counts[i]));
-        return new HistogramSnapshot { Count = Count, Sum = Sum, Buckets = buckets.DrainToImmutable() };
-    }
+    public HistogramSnapshot Snapshot() => new() { Count = Count, Sum = Sum, Buckets = HistogramSnapshot.BucketsOf(_counts) };
 
     public void Record(long value)
     {

@@ -57,6 +57,9 @@ internal class PendingRequest(InferenceRequest request, int items, DateTimeOffse
 
     public CallerShare? Share { get; set; }
 
+    /// <summary>How long the batch took in which it ran; zero before.</summary>
+    public TimeSpan BatchTime { get; set; }
+
     public Task<InferenceOutcome> Outcome => _outcome.Task;
 
     /// <summary>True for the one call that settles it. Any thread.</summary>

@@ -91,6 +91,7 @@ internal sealed partial class ReplicaPool
                 Release(outcome);
                 continue;
             }
+            pending.BatchTime = now - batch.FormedAt;
             // Before the caller goes on, who may ask for the statistics.
             if (outcome.Response is not null) _counters.Succeeded(pending, run.Passes, batch.FormedAt, now);
             else _counters.Failed(pending, outcome.Fault!.Kind, now);

@@ -71,7 +71,7 @@ internal sealed partial class ReplicaPool
         _counters.Came(pending.EnqueuedAt);
         _queue.Add(pending);
         Pump();
-        if (pending.Outcome.IsCompleted) return new PoolAnswer(await pending.Outcome, Load);
+        if (pending.Outcome.IsCompleted) return new PoolAnswer(await pending.Outcome, Load, pending.BatchTime);
 
         _changed();
         _alarm.SetNoLaterThan(pending.Deadline < pending.QueuedUntil ? pending.Deadline : pending.QueuedUntil);
@@ -82,7 +82,7 @@ internal sealed partial class ReplicaPool
         registration.Dispose();
         if (ReferenceEquals(outcome, HandedBack)) return new PoolAnswer(null, Load);
         if (outcome.Fault is { Kind: FaultKind.Cancelled }) Abandoned(pending);
-        return new PoolAnswer(outcome, Load);
+        return new PoolAnswer(outcome, Load, pending.BatchTime);
     }
 
     /// <summary>Refuses new requests, finishes the others, unloads. For good: another call waits for the same.</summary>

@@ -8,4 +8,6 @@ namespace OrleansInference.Routing;
 /// <param name="Result">What it tells of the pool.</param>
 /// <param name="IsFinal">There is no time for another.</param>
 /// <param name="InputsInUse">A pool that was given up may still read the inputs.</param>
-internal readonly record struct AttemptEnd(InferenceOutcome? Outcome, AttemptResult Result, bool IsFinal = false, bool InputsInUse = false);
+/// <param name="BatchTime">How long the batch took in which the request ran.</param>
+internal readonly record struct AttemptEnd(
+    InferenceOutcome? Outcome, AttemptResult Result, bool IsFinal = false, bool InputsInUse = false, TimeSpan BatchTime = default);

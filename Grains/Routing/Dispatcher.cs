@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Traffic;
 
@@ -88,7 +89,7 @@ internal sealed partial class Dispatcher : IDispatcher
 
     private async ValueTask<InferenceOutcome> RouteAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
-        var outcome = _routes.TryGetValue(request.Model, out var routes) ? await _attempts.Run(request, routes, cancellationToken) : null;
+        var outcome = RoutesFor(request) is { } routes ? await _attempts.Run(request, routes, cancellationToken) : null;
         if (outcome is not null && outcome.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) return outcome;
 
         // The catalog knows better why: a pool that refused may have been on its way out.
@@ -178,17 +179,22 @@ internal sealed partial class Dispatcher : IDispatcher
         foreach (var (model, routes) in _routes)
             if (!routes.Table.Entries.IsEmpty) followed.Add(model);
             else if (!followed.Contains(model)) _routes.TryRemove(model, out _);
-        return Task.WhenAll(followed.Select(RefreshAsync));
+        return Task.WhenAll(followed.Select(model => RefreshAsync(model, isPeriodic: true)));
     }
 
     /// <summary>Pulls the newest snapshot of one model, if there is one within a second.</summary>
-    public async Task RefreshAsync(string model)
+    public Task RefreshAsync(string model) => RefreshAsync(model, isPeriodic: false);
+
+    /// <param name="isPeriodic">Then the router is also told what was asked of the model.</param>
+    private async Task RefreshAsync(string model, bool isPeriodic)
     {
+        var routes = _routes.GetValueOrDefault(model);
         try
         {
             var router = _transport.RouterOf(model);
-            var epoch = _routes.TryGetValue(model, out var routes) ? routes.Epoch : 0;
-            var snapshot = await router.Subscribe(_transport.OwnSilo, epoch).WaitAsync(RefreshTimeout, _time);
+            var demand = isPeriodic ? routes?.Demand.News(routes.Table) : null;
+            var snapshot = await router.Subscribe(_transport.OwnSilo, routes?.Epoch ?? 0, demand).WaitAsync(RefreshTimeout, _time);
+            routes?.Demand.Told(demand, snapshot.Epoch);
             Apply(snapshot);
             // A router that has just been activated learns again what was set.
             if (Traffic.Hear(model, snapshot.Traffic) is { } news) await router.ShareTraffic(news).WaitAsync(RefreshTimeout, _time);
@@ -196,14 +202,28 @@ internal sealed partial class Dispatcher : IDispatcher
         catch (Exception exception)
         {
             // Harmless: the last snapshot stays in use, and the next refresh is a second away.
+            routes?.Demand.Lost();
             LogRefreshLost(model, exception.Message);
         }
     }
 
-    private ModelRoutes NewRoutes(string model) => new(_transport.PoolOf, version => NewRoutes(model, version), _settings.Failures, _time);
+    /// <summary>Of a model that is to be served something is asked even before its router has answered.</summary>
+    private ModelRoutes? RoutesFor(InferenceRequest request) =>
+        _routes.TryGetValue(request.Model, out var routes) ? routes
+        : WantedVersion(request.Model, request.Version) is not null ? _routes.GetOrAdd(request.Model, NewRoutes)
+        : null;
 
-    private VersionRoutes NewRoutes(string model, long version) => new(
-        EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, () => Traffic.SpecOf(model), new Random(NextSeed()), _time, OnHealthChanged);
+    private long? WantedVersion(string model, long? version) => EntryOf(model, version) is { IsWanted: true } entry ? entry.Id.Version : null;
+
+    private ModelRoutes NewRoutes(string model)
+    {
+        var demand = new ModelDemand(_transport.OwnSilo, version => WantedVersion(model, version), _time);
+        return new ModelRoutes(_transport.PoolOf, version => NewRoutes(model, version, demand.Of(version)), demand, _settings.Failures, _time);
+    }
+
+    private VersionRoutes NewRoutes(string model, long version, VersionDemand demand) => new(
+        EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, () => Traffic.SpecOf(model), demand, new Random(NextSeed()),
+        _time, OnHealthChanged);
 
     private void OnHealthChanged(PoolHealth pool)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Routing;
@@ -7,7 +8,7 @@ namespace OrleansInference.Routing;
 /// <summary>A dispatcher's table for one model, read without a lock, and the pools of each of its versions, which outlast the snapshots.</summary>
 /// <param name="create">Makes the routes of a version.</param>
 internal sealed class ModelRoutes(
-    Func<PoolKey, IReplicaPoolGrain> poolOf, Func<long, VersionRoutes> create, FailureOptions failures, TimeProvider time)
+    Func<PoolKey, IReplicaPoolGrain> poolOf, Func<long, VersionRoutes> create, ModelDemand demand, FailureOptions failures, TimeProvider time)
 {
     private readonly Lock _applying = new();
     private readonly SnapshotFollower _follower = new();
@@ -15,6 +16,9 @@ internal sealed class ModelRoutes(
     private volatile RouteTable _table = RouteTable.Empty;
 
     public RouteTable Table => _table;
+
+    /// <summary>What is asked of the model here.</summary>
+    public ModelDemand Demand => demand;
 
     public RetryBudget Retries { get; } = new(failures.RetryShare, failures.MinRetriesPerSecond, time);
 

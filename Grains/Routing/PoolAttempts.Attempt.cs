@@ -119,7 +119,7 @@ internal sealed partial class PoolAttempts
             var result = FaultClasses.ResultOf(answer.Outcome);
             if (result == AttemptResult.Success) pools.Answered(lease);
             lease.Return(result, answer.Load);
-            return new AttemptEnd(answer.Outcome, result);
+            return new AttemptEnd(answer.Outcome, result, BatchTime: answer.BatchTime);
         }
         catch (OperationCanceledException)
         {

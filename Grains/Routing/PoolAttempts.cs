@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Waiting;
 
@@ -26,43 +27,58 @@ internal sealed partial class PoolAttempts(SiloAddress ownSilo, TimeSpan default
         if (request.TimeLeft is null) request = request with { TimeLeft = limit };
         routes.Retries.Deposit(started);
         InferenceOutcome? last = null;
+        VersionDemand? demand = null; // that has counted it
+        var batchTime = TimeSpan.Zero;
         PoolRoute[] tried = [];
         var (lost, timeouts, inputsInUse) = (0, 0, false);
-        while (true)
+        try
         {
-            var table = routes.Table;
-            if ((request.Version ?? table.LatestReadyVersion) is not { } version || table.RoutesOf(version) is not { } pools) break;
-            var claim = pools.Claim(request, tried);
-            if (claim.Fault is { } fault) return InferenceOutcome.Of(fault);
-            if (claim.Waiting is { } waiting && await Wait(pools, waiting, cancellationToken) is { } ended) return ended;
-            var lease = claim.Lease ?? claim.Waiting?.Lease;
-            if (lease is null && claim.Waiting is null) break;
-            if (claim.Waiting is not null && !TakeTime(ref request, started, limit))
+            while (true)
             {
-                lease?.Dispose();
-                return Late(request, limit);
-            }
-
-            if (lease is not null)
-            {
-                var end = await Attempt(request, lease, pools, routes, timeouts, cancellationToken);
-                inputsInUse |= end.InputsInUse;
-                if (end.Outcome is not null) last = inputsInUse ? end.Outcome with { InputsInUse = true } : end.Outcome;
-                // What became of the call that broke nobody knows.
-                inputsInUse |= end.Result == AttemptResult.Fault;
-                if (end.Result == AttemptResult.TimedOut) timeouts++;
-                if (end.Outcome is { } outcome)
+                var table = routes.Table;
+                if ((request.Version ?? table.LatestReadyVersion) is not { } version || table.RoutesOf(version) is not { } pools)
                 {
-                    if (outcome.Fault is null || end.IsFinal) return last;
-                    var next = FaultClasses.Of(outcome.Fault.Kind);
-                    if (!next.IsWorthRetrying || (next.CountsAgainstPool && ++lost >= MaxLost)) return last;
-                    if (next.CostsRetryBudget && end.Result != AttemptResult.TimedOut && !routes.Retries.TryWithdraw(time.GetTimestamp())) return last;
-                    tried = [.. tried, lease.Route];
+                    if (demand is null) (demand = routes.Demand.OfMissing(request.Version))?.Come(request, started);
+                    break;
                 }
+                var claim = pools.Claim(request, tried, demand is null ? started : null);
+                demand ??= pools.Demand;
+                if (claim.Fault is { } fault) return last = InferenceOutcome.Of(fault);
+                if (claim.Waiting is { } waiting && await Wait(pools, waiting, cancellationToken) is { } ended) return last = ended;
+                var lease = claim.Lease ?? claim.Waiting?.Lease;
+                if (lease is null && claim.Waiting is null) break;
+                if (claim.Waiting is not null && !TakeTime(ref request, started, limit))
+                {
+                    lease?.Dispose();
+                    return last = Late(request, limit);
+                }
+
+                if (lease is not null)
+                {
+                    var end = await Attempt(request, lease, pools, routes, timeouts, cancellationToken);
+                    inputsInUse |= end.InputsInUse;
+                    if (end.Outcome is not null) last = inputsInUse ? end.Outcome with { InputsInUse = true } : end.Outcome;
+                    // What became of the call that broke nobody knows.
+                    inputsInUse |= end.Result == AttemptResult.Fault;
+                    if (end.Result == AttemptResult.TimedOut) timeouts++;
+                    batchTime = end.BatchTime;
+                    if (end.Outcome is { } outcome)
+                    {
+                        if (outcome.Fault is null || end.IsFinal) return last;
+                        var next = FaultClasses.Of(outcome.Fault.Kind);
+                        if (!next.IsWorthRetrying || (next.CountsAgainstPool && ++lost >= MaxLost)) return last;
+                        if (next.CostsRetryBudget && end.Result != AttemptResult.TimedOut && !routes.Retries.TryWithdraw(time.GetTimestamp())) return last;
+                        tried = [.. tried, lease.Route];
+                    }
+                }
+                if (!TakeTime(ref request, started, limit)) return last = Late(request, limit);
             }
-            if (!TakeTime(ref request, started, limit)) return Late(request, limit);
+            return last;
         }
-        return last;
+        finally
+        {
+            demand?.Leave(last, time.GetElapsedTime(started), batchTime);
+        }
     }
 
     /// <summary>Notes how much time has passed; false where none is left.</summary>

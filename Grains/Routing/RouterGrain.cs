@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using OrleansInference.Autoscaling;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Routing;
@@ -18,6 +20,7 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
     private static readonly TimeSpan SubscriptionTime = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<SiloAddress, DateTimeOffset> _subscribers = [];
+    private readonly DemandTable _demand = new();
     private RoutingTable _table = null!;
     private MembershipVersion _sweptVersion;
     private DateTimeOffset _sweptAt;
@@ -36,11 +39,25 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
         return Task.CompletedTask;
     }
 
-    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch)
+    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch, DispatcherDemand? demand)
     {
-        _subscribers[dispatcher] = time.GetUtcNow();
+        var now = time.GetUtcNow();
+        _subscribers[dispatcher] = now;
+        _demand.Hear(dispatcher, demand, now);
         _table.GoBeyond(epoch);
         return Task.FromResult(_table.Snapshot());
+    }
+
+    public Task<ModelSignals> Signals()
+    {
+        var members = membership.CurrentSnapshot;
+        return Task.FromResult(new ModelSignals
+        {
+            Model = this.GetPrimaryKeyString(),
+            Pools = _table.Snapshot().Pools,
+            Demand = _demand.Newest(silo => members.GetSiloStatus(silo) == SiloStatus.Dead, time.GetUtcNow()),
+            IsRebuilding = _table.IsRebuilding,
+        });
     }
 
     public Task<ModelTraffic?> ShareTraffic(ModelTraffic? known)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Policies;
 using OrleansInference.Routing.Traffic;
 using OrleansInference.Routing.Waiting;
@@ -117,7 +118,8 @@ internal sealed partial class VersionRoutes
     /// <summary>Costs differ from pool to pool where machines do: the fastest is the measure of the others.</summary>
     private void LearnCosts(ImmutableArray<RouteEntry> ready, double now)
     {
-        _batches = ready.Any(entry => entry.Report.BatchSize > 1);
+        // Requests that come while there is no pool are those of the same model.
+        if (ready.Length > 0) _batches = ready.Any(entry => entry.Report.BatchSize > 1);
         var (fastest, seconds) = (-1, new double[ready.Length]);
         for (var i = 0; i < ready.Length; i++)
         {
@@ -139,5 +141,18 @@ internal sealed partial class VersionRoutes
             if (seconds[i] > 0) _loads.Slowness[i] = 1 + (((seconds[i] / seconds[fastest]) - 1) * trust);
             _differ |= _loads.Slowness[i] > 1.2;
         }
+        _demand.Price = new WorkPrice(_cost.Coefficients!.Value, ready.Max(entry => entry.Report.BatchSize), MeanSlowness());
+    }
+
+    /// <summary>Of all replicas: together they do as much as so many of the fastest, divided by it.</summary>
+    private double MeanSlowness()
+    {
+        var (replicas, speed) = (0.0, 0.0);
+        foreach (var route in _loads.Pools)
+        {
+            replicas += route.Replicas;
+            speed += route.Replicas / _loads.Slowness[route.Slot];
+        }
+        return replicas / speed;
     }
 }

@@ -1,6 +1,7 @@
 using OrleansInference.Inference;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Waiting;
+using OrleansInference.Work;
 
 namespace OrleansInference.Routing;
 
@@ -34,6 +35,15 @@ internal sealed partial class VersionRoutes : IDisposable
         get
         {
             lock (_lock) return _queue.Count;
+        }
+    }
+
+    /// <summary>The same, and what they cost by.</summary>
+    public (int Count, WorkFeatures Work) Waiting
+    {
+        get
+        {
+            lock (_lock) return (_queue.Count, _queue.Work);
         }
     }
 

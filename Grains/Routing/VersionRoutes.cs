@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Policies;
 using OrleansInference.Routing.Traffic;
@@ -26,6 +27,7 @@ internal sealed partial class VersionRoutes
     private readonly Random _random;
     private readonly long _origin;
     private readonly Func<TrafficSpec> _traffic;
+    private readonly VersionDemand _demand;
     private readonly OutlierDetector _outliers;
     private readonly AttemptLimit _limit;
     private readonly SlowStart _slowStart;
@@ -40,11 +42,13 @@ internal sealed partial class VersionRoutes
 
     /// <param name="batching">The version's, if this silo knows its configuration.</param>
     /// <param name="traffic">What is set for the model now; may name another policy than the settings.</param>
+    /// <param name="demand">Counts the version's requests.</param>
     /// <param name="healthChanged">Told of each pool that is left out or comes back.</param>
     public VersionRoutes(
-        BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Func<TrafficSpec> traffic, Random random, TimeProvider time, Action<PoolHealth>? healthChanged = null)
+        BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Func<TrafficSpec> traffic, VersionDemand demand, Random random, TimeProvider time,
+        Action<PoolHealth>? healthChanged = null)
     {
-        _traffic = traffic;
+        (_traffic, _demand, _batches) = (traffic, demand, demand.Price is { BatchSize: > 1 });
         _outliers = new OutlierDetector(settings.Failures, time, healthChanged);
         _limit = new AttemptLimit(settings.Failures, time);
         _slowStart = new SlowStart(settings.Failures.SlowStartWindow);
@@ -56,17 +60,22 @@ internal sealed partial class VersionRoutes
         _timer = time.CreateTimer(static version => ((VersionRoutes)version!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>Counts its requests, from their first claim on.</summary>
+    public VersionDemand Demand => _demand;
+
     private double Now => _time.GetElapsedTime(_origin).TotalSeconds;
 
     /// <summary>Takes a place in the best pool, or waits for one.</summary>
     /// <param name="tried">Pools that have failed the request.</param>
-    public Claim Claim(InferenceRequest request, PoolRoute[] tried)
+    /// <param name="cameAt">When it came, a timestamp; null where it has been counted.</param>
+    public Claim Claim(InferenceRequest request, PoolRoute[] tried, long? cameAt = null)
     {
         var settled = default(Settlements);
         Claim claim;
         lock (_lock)
         {
             var work = WorkOf(request);
+            if (cameAt is { } at) _demand.Come(work.Features, at);
             var ask = AskOf(request, work.Seconds, work.Items);
             LookAtHealth(ask.Now);
             var pool = Pick(ask, tried, out var isOnlyPlace);

@@ -29,6 +29,8 @@ internal sealed partial class InferenceLifecycle(IGrainFactory grains, Dispatche
             await grains.GetGrain<IModelControlGrain>(Key).Stop().WaitAsync(cancellationToken);
             // What came to this silo's doors before they closed may wait for, or run on, another silo.
             await dispatcher.DrainAsync().WaitAsync(cancellationToken);
+            // The last of what was asked here would else be lost to the autoscaler.
+            await dispatcher.RefreshAsync().WaitAsync(cancellationToken);
         }
         catch (Exception exception)
         {

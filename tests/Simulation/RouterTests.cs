@@ -96,7 +96,7 @@ public sealed class RouterTests
     private static async Task<RoutingSnapshot> Ask(SimulatedSilo silo)
     {
         RoutingSnapshot? snapshot = null;
-        await silo.RunAsync(async () => snapshot = await silo.GrainFactory.GetGrain<IRouterGrain>(TimedModel.Name).Subscribe(silo.Address, 0));
+        await silo.RunAsync(async () => snapshot = await silo.GrainFactory.GetGrain<IRouterGrain>(TimedModel.Name).Subscribe(silo.Address, 0, null));
         return snapshot!;
     }
 }

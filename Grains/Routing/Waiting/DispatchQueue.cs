@@ -25,6 +25,9 @@ internal sealed class DispatchQueue
 
     public int Count => _queue.Count;
 
+    /// <summary>Of all that waits, without padding.</summary>
+    public WorkFeatures Work => _queue.Work;
+
     /// <summary>When <see cref="TakeOverdue"/> has next something to do.</summary>
     public DateTimeOffset NextChange => _queue.NextChange;
 

@@ -31,6 +31,25 @@ public sealed class ReplicaPoolTests
     });
 
     [Fact]
+    public Task An_answer_says_how_long_its_batch_took() => SingleThread.Run(async () =>
+    {
+        var pool = Pool(Sample.Spec());
+        var resized = pool.Resize(1);
+        _replicas[0].Loaded();
+        await resized;
+        var first = pool.Infer(Sample.Request([1]), null, default);
+        _time.Advance(TimeSpan.FromMilliseconds(10));
+        var second = pool.Infer(Sample.Request([2]), null, default);
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        _replicas[0].Finish();
+        Assert.Equal(TimeSpan.FromMilliseconds(15), (await first).BatchTime);
+
+        _time.Advance(TimeSpan.FromMilliseconds(7));
+        _replicas[0].Finish();
+        Assert.Equal(TimeSpan.FromMilliseconds(7), (await second).BatchTime); // of the 12 that it was there
+    });
+
+    [Fact]
     public Task Asking_again_for_the_same_size_waits_for_the_same_replicas() => SingleThread.Run(async () =>
     {
         var pool = Pool(Sample.Spec());

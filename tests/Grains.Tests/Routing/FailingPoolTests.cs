@@ -16,6 +16,7 @@ public sealed class FailingPoolTests
     private readonly ManualTime _time = new();
     private readonly Dictionary<int, FakePool> _pools = [];
     private readonly FailureOptions _failures = new();
+    private readonly FakeRouter _router = new();
     private Dispatcher _dispatcher = null!;
 
     [Fact]
@@ -100,6 +101,11 @@ public sealed class FailingPoolTests
             Assert.Equal(1, Pool(2).Requests.Count - before);
             await SingleThread.Until(() => cancelled);
             Assert.Equal(0, _dispatcher.InFlight);
+
+            // 150 to learn from, and this one once.
+            _router.Snapshot = Reports.Snapshot(1);
+            await _dispatcher.RefreshAsync();
+            Assert.Equal((151, 0), _router.Demand[^1]!.Versions.Select(version => (version.Arrivals, version.InFlight)).Single());
         });
     }
 
@@ -118,7 +124,7 @@ public sealed class FailingPoolTests
 
     private Task Serving(int pools, Func<Task> body) => SingleThread.Run(async () =>
     {
-        var transport = new RoutingTransport(Reports.Silo(1), _ => new FakeRouter(), key => Pool(key.Silo.Endpoint.Port - 11110));
+        var transport = new RoutingTransport(Reports.Silo(1), _ => _router, key => Pool(key.Silo.Endpoint.Port - 11110));
         _dispatcher = new Dispatcher(
             FakeCatalog.Of(FakeCatalog.Entry(1)), transport, Options.Create(new DispatcherOptions { DefaultTimeout = TimeSpan.FromMinutes(5) }), Options.Create(_failures),
             _time, NullLogger<Dispatcher>.Instance);

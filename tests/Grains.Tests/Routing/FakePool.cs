@@ -20,11 +20,14 @@ internal sealed class FakePool : IReplicaPoolGrain
     /// <summary>What it says with its answers.</summary>
     public PoolLoad Load { get; set; } = new(1_000, 0, 0);
 
+    /// <summary>How long it says that batches take.</summary>
+    public TimeSpan BatchTime { get; set; }
+
     public async Task<PoolAnswer> Infer(InferenceRequest request, SiloAddress? dispatcher, CancellationToken cancellationToken)
     {
         Requests.Add(request);
         if (dispatcher is not null) Movable.Add(request);
-        return new PoolAnswer(IsFull ? null : await Answer(request, cancellationToken), Load = Load with { Sequence = Load.Sequence + 1 });
+        return new PoolAnswer(IsFull ? null : await Answer(request, cancellationToken), Load = Load with { Sequence = Load.Sequence + 1 }, BatchTime);
     }
 
     public Task<PoolReport> Resize(int replicas) => throw new NotSupportedException();

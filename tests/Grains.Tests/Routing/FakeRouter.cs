@@ -1,3 +1,4 @@
+using OrleansInference.Autoscaling;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Traffic;
 
@@ -25,9 +26,15 @@ internal sealed class FakeRouter : IRouterGrain
     /// <summary>What the last subscriber said that it had.</summary>
     public long Epoch { get; private set; }
 
-    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch)
+    /// <summary>What subscribers have told of demand, nothing included.</summary>
+    public List<DispatcherDemand?> Demand { get; } = [];
+
+    public Task<ModelSignals> Signals() => throw new NotSupportedException();
+
+    public Task<RoutingSnapshot> Subscribe(SiloAddress dispatcher, long epoch, DispatcherDemand? demand)
     {
         Epoch = epoch;
+        Demand.Add(demand);
         Subscribers.Add(dispatcher);
         return Snapshot is { } snapshot ? Task.FromResult(snapshot) : new TaskCompletionSource<RoutingSnapshot>().Task;
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
+using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Failures;
 using OrleansInference.Routing.Policies;
 using OrleansInference.Routing.Traffic;
@@ -18,12 +19,17 @@ internal sealed class RoutesUnderTest : IDisposable
     private readonly Dictionary<PoolKey, PoolRoute> _pools = [];
     private long _sequence = 1_000;
 
-    public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1, int ownSilo = 1) =>
-        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(ownSilo), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, new Random(seed), Time);
+    public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1, int ownSilo = 1)
+    {
+        Demand = new VersionDemand(1, Time);
+        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(ownSilo), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, Demand, new Random(seed), Time);
+    }
 
     public TrafficSpec Traffic { get; set; } = TrafficSpec.Default;
 
     public ManualTime Time { get; } = new();
+
+    public VersionDemand Demand { get; }
 
     public VersionRoutes Routes { get; }
 

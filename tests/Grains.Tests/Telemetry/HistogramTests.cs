@@ -64,6 +64,29 @@ public sealed class HistogramTests
     }
 
     [Fact]
+    public void The_difference_of_two_snapshots_is_what_was_recorded_between_them()
+    {
+        var random = new Random(7);
+        var values = Enumerable.Range(0, 1000).Select(_ => random.NextInt64(1_000_000)).ToList();
+        var histogram = Of(values.Take(300));
+        var earlier = histogram.Snapshot();
+        foreach (var value in values.Skip(300)) histogram.Record(value);
+        var between = Of(values.Skip(300)).Snapshot();
+
+        AssertSame(between, HistogramSnapshot.Difference(histogram.Snapshot(), earlier));
+        AssertSame(earlier, HistogramSnapshot.Difference(earlier, HistogramSnapshot.Empty));
+        AssertSame(HistogramSnapshot.Empty, HistogramSnapshot.Difference(earlier, earlier));
+        AssertSame(histogram.Snapshot(), HistogramSnapshot.Merge([earlier, between]));
+        Assert.Throws<ArgumentException>(() => HistogramSnapshot.Difference(earlier, histogram.Snapshot()));
+
+        static void AssertSame(HistogramSnapshot expected, HistogramSnapshot actual)
+        {
+            Assert.Equal((expected.Count, expected.Sum), (actual.Count, actual.Sum));
+            Assert.Equal(expected.Buckets.AsEnumerable(), actual.Buckets);
+        }
+    }
+
+    [Fact]
     public void Buckets_lie_side_by_side_and_hold_what_they_stand_for()
     {
         var top = HistogramBucket.IndexOf(long.MaxValue / 2);
