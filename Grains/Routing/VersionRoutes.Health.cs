@@ -37,7 +37,7 @@ internal sealed partial class VersionRoutes
     private void ShowHealth(PoolRoute route, double now)
     {
         var health = route.Health;
-        if (health is not { MayTake: true })
+        if (health is not { MayTake: true } || route.ParkedUntil > now)
         {
             _loads.Bias[route.Slot] = double.PositiveInfinity;
             return;
