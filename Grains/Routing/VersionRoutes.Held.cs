@@ -26,11 +26,11 @@ internal sealed partial class VersionRoutes
     }
 
     /// <summary>Whether there is no pool to send to but such as are parked. One that is left out because it failed is another matter: nobody would load a replica.</summary>
-    private bool IsHeld(double now)
+    private bool IsHeld()
     {
         if (_loads.Count == 0) return _isHeld;
         foreach (var route in _loads.Pools)
-            if (route.ParkedUntil <= now) return false;
+            if (!route.IsParked) return false;
         return true;
     }
 

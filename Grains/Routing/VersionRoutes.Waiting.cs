@@ -89,7 +89,7 @@ internal sealed partial class VersionRoutes : IDisposable
     {
         var ask = AskOf(waiting.Request, SecondsOf(waiting.Work), waiting.Items);
         var pool = Pick(ask, waiting.Tried, out var isOnlyPlace);
-        if (pool < 0 && !waiting.Outcome.IsCompleted && IsHeld(now)) return false;
+        if (pool < 0 && !waiting.Outcome.IsCompleted && IsHeld()) return false;
         if (pool < 0 || waiting.Outcome.IsCompleted)
         {
             // No pool is left: as if it came anew.
@@ -146,7 +146,7 @@ internal sealed partial class VersionRoutes : IDisposable
             _queue.TakeOverdue(now, _counters, ref settled);
             Place(ref settled);
             if (_queue.Count > 0) Arm(Earlier(now + LookAgain, _queue.NextChange));
-            isHeld = _queue.Count > 0 && IsHeld(Now);
+            isHeld = _queue.Count > 0 && IsHeld();
         }
         settled.Settle();
         if (isHeld) Wake();

@@ -74,7 +74,7 @@ internal sealed partial class VersionRoutes
             var ask = AskOf(request, work.Seconds, work.Items);
             LookAtHealth(ask.Now);
             var pool = Pick(ask, tried, out var isOnlyPlace);
-            isHeld = pool < 0 && IsHeld(ask.Now);
+            isHeld = pool < 0 && IsHeld();
             if (pool < 0 && !isHeld) return default;
             claim = isHeld ? Wait(request, work, tried, TimeSpan.Zero, ref settled)
                 : isOnlyPlace || !_settings.LateBinding || (_queue.Count == 0 && HasRoom(ref pool, ask))
