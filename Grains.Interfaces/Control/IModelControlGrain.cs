@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansInference.Ensembles;
 using OrleansInference.Inference;
+using OrleansInference.Models;
 
 namespace OrleansInference.Control;
 
@@ -22,6 +23,13 @@ public interface IModelControlGrain : IGrainWithStringKey
     /// <summary>Takes a model out of service, and returns once its requests have ended and its memory is free.</summary>
     [Alias("Unload"), ResponseTimeout("1.00:00:00")]
     Task<InferenceFault?> Unload(WantedModel unwanted);
+
+    /// <summary>
+    /// Sets how many replicas this silo keeps of a version that it serves, from 0; returns before they are loaded, and what comes of that is in the reports of the
+    /// version's pool. The same size again changes nothing. It outlasts reloads of the version, and ends with its unloading. The fault says why it can't be set.
+    /// </summary>
+    [Alias("Resize")]
+    Task<InferenceFault?> Resize(ModelVersion model, int replicas);
 
     /// <summary>What was asked for so far.</summary>
     [Alias("Wanted")]

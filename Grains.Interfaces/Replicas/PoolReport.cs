@@ -28,7 +28,7 @@ public sealed record PoolReport
     /// <summary>Why the pool is <see cref="PoolState.Failed"/>.</summary>
     [Id(7)] public string? Reason { get; init; }
 
-    /// <summary>Of the slowest replica so far.</summary>
+    /// <summary>Of the slowest replica so far, unloaded ones included.</summary>
     [Id(8)] public TimeSpan LoadTime { get; init; }
 
     /// <summary>Devices of the replicas, such as <c>cpu</c> or <c>cuda:0, cuda:1</c>.</summary>
@@ -60,4 +60,13 @@ public sealed record PoolReport
 
     /// <summary>What it has to do, as its answers say it; its sequence is the report's own.</summary>
     [Id(15)] public PoolLoad Load { get; init; }
+
+    /// <summary>How many replicas it is to have.</summary>
+    [Id(17)] public int WantedReplicas { get; init; }
+
+    /// <summary>Of a pool that is <see cref="PoolState.Loading"/>: it was parked, so requests wait for its first replica.</summary>
+    [Id(18)] public bool IsWaking { get; init; }
+
+    /// <summary>Whether requests for its version wait, in their dispatchers, for a replica that it has not.</summary>
+    public bool IsHeldFor => State == PoolState.Parked || (State == PoolState.Loading && IsWaking);
 }

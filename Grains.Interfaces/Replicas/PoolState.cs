@@ -1,5 +1,6 @@
 namespace OrleansInference.Replicas;
 
+/// <summary>Where a pool is between its start and its end.</summary>
 [GenerateSerializer, Alias("oi.PoolState")]
 public enum PoolState
 {
@@ -17,4 +18,10 @@ public enum PoolState
 
     /// <summary>Drained; the router forgets it.</summary>
     Gone = 5,
+
+    /// <summary>
+    /// It is to have no replica, and has none but such as end their last batch. Its version takes requests all the same: they wait in the dispatchers until one is
+    /// loaded here or elsewhere.
+    /// </summary>
+    Parked = 6,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Models;
 using OrleansInference.Routing;
 
 namespace OrleansInference.Control;
@@ -12,4 +13,8 @@ public sealed record ControlTransport(
     SiloAddress OwnSilo,
     Func<ImmutableArray<SiloAddress>> ActiveSilos,
     Func<SiloAddress, IModelControlGrain> ControlOf,
-    Func<SiloAddress, IDispatcherGrain> DispatcherOf);
+    Func<SiloAddress, IDispatcherGrain> DispatcherOf)
+{
+    /// <summary>How many replicas the silo is to begin with of a version that is scaled; null for as many as are configured.</summary>
+    public Func<ModelVersion, ValueTask<int?>> InitialReplicas { get; init; } = static _ => ValueTask.FromResult<int?>(null);
+}

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orleans.Concurrency;
 using OrleansInference.Ensembles;
 using OrleansInference.Inference;
+using OrleansInference.Models;
 using OrleansInference.Placement;
 
 namespace OrleansInference.Control;
@@ -20,6 +21,8 @@ internal sealed class ModelControlGrain(SiloControl control, EnsembleStatistics 
     public Task<InferenceFault?> Load(WantedModel wanted) => control.Load(wanted);
 
     public Task<InferenceFault?> Unload(WantedModel unwanted) => control.Unload(unwanted);
+
+    public Task<InferenceFault?> Resize(ModelVersion model, int replicas) => Task.FromResult(control.Resize(model, replicas));
 
     public Task<ImmutableArray<WantedModel>> Wanted() => Task.FromResult(control.Wanted);
 

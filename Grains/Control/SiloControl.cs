@@ -30,7 +30,7 @@ internal sealed partial class SiloControl
         TimeProvider time, ILogger<SiloControl> logger)
     {
         (_spec, _source, _catalog, _transport, _logger) = (spec, source, catalog, transport, logger);
-        _pools = new SiloPools(routing, ensembles, Publish, time, logger);
+        _pools = new SiloPools(routing, transport.InitialReplicas, ensembles, Publish, time, logger);
     }
 
     /// <summary>Between two calls of <see cref="Keep"/>.</summary>
@@ -85,6 +85,13 @@ internal sealed partial class SiloControl
             if (_wanted.Of(step) is { IsWanted: true, IsDependent: true } && !IsStep(step)) fault = await Unload(unwanted with { Model = step }) ?? fault;
         return fault;
     }
+
+    /// <summary>See <see cref="IModelControlGrain.Resize"/>.</summary>
+    public InferenceFault? Resize(ModelVersion model, int replicas) =>
+        replicas is < 0 or > ModelSpec.MaxReplicas
+            ? InferenceFault.Of(FaultKind.InvalidInput, $"{replicas} replicas of model '{model}' are wanted on one silo; allowed: 0 to {ModelSpec.MaxReplicas}")
+            : _pools.TryResize(model, replicas) ? null
+            : InferenceFault.Of(FaultKind.UnknownModel, $"Silo {_transport.OwnSilo} has no pool of model '{model}'");
 
     /// <summary>Has the catalog list what the repository has now. Calls that come while one looks share its look.</summary>
     public Task Look() => _look is { IsCompleted: false } look ? look : _look = LookNow();
@@ -167,6 +174,6 @@ internal sealed partial class SiloControl
     private void Publish()
     {
         foreach (var (name, _) in _models.Where(model => model.Value.IsGone).ToList()) _models.Remove(name);
-        _catalog.Publish([.. _models.Values.SelectMany(model => model.Entries)], _pools.Specs);
+        _catalog.Publish([.. _models.Values.SelectMany(model => model.Entries)], _pools.Plans);
     }
 }

@@ -10,24 +10,27 @@ namespace OrleansInference.Control;
 /// The pools of one silo, and its ensembles, which have none, from their start to their end. Single-threaded: every call and every continuation runs on the scheduler of the
 /// silo's control grain.
 /// </summary>
-/// <param name="changed">Called after each change of <see cref="Specs"/>.</param>
-internal sealed partial class SiloPools(RoutingTransport transport, EnsembleTable ensembles, Action changed, TimeProvider time, ILogger logger)
+/// <param name="initialReplicas">See <see cref="ControlTransport.InitialReplicas"/>.</param>
+/// <param name="changed">Called after each change of <see cref="Plans"/>.</param>
+internal sealed partial class SiloPools(
+    RoutingTransport transport, Func<ModelVersion, ValueTask<int?>> initialReplicas, EnsembleTable ensembles, Action changed, TimeProvider time, ILogger logger)
 {
-    private readonly Dictionary<(ModelVersion Model, long Revision), ModelSpec> _specs = [];
+    private readonly Dictionary<(ModelVersion Model, long Revision), PoolPlan> _plans = [];
+    private readonly HashSet<long> _retiring = [];
     private readonly TaskCompletionSource _stopping = new();
     private readonly List<Task> _leaving = [];
     private long _revision;
 
-    public int Count => _specs.Count;
+    public int Count => _plans.Count;
 
     /// <summary>One for each pool that takes requests or is about to.</summary>
-    public Dictionary<(ModelVersion Model, long Revision), ModelSpec> Specs => new(_specs);
+    public Dictionary<(ModelVersion Model, long Revision), PoolPlan> Plans => new(_plans);
 
-    /// <summary>Starts a pool and waits until it is ready. Where it can't be, it is removed, and the reason returned.</summary>
+    /// <summary>Starts a pool and waits until it is ready, or parked where it is to have no replica. Where it can't be, it is removed, and the reason returned.</summary>
     public async Task<(PoolKey Pool, string? Reason)> Start(ModelSpec spec)
     {
         var key = new PoolKey(spec.Id, ++_revision, transport.OwnSilo);
-        _specs.Add((key.Model, key.Revision), spec);
+        _plans.Add((key.Model, key.Revision), new PoolPlan(spec, await SizeOf(spec)));
         changed();
         var reason = _stopping.Task.IsCompleted ? "the silo is stopping" : await Load(key, spec);
         if (reason is not null) await Retire(key, TimeSpan.Zero);
@@ -39,11 +42,14 @@ internal sealed partial class SiloPools(RoutingTransport transport, EnsembleTabl
     /// </summary>
     public async Task Retire(PoolKey pool, TimeSpan delay)
     {
+        _retiring.Add(pool.Revision);
         if (delay > TimeSpan.Zero) await Task.WhenAny(Task.Delay(delay, time), _stopping.Task);
+        _retiring.Remove(pool.Revision);
         // Before it drains: a call that comes late must not bring it back.
-        if (!_specs.Remove((pool.Model, pool.Revision), out var spec)) return;
+        if (!_plans.Remove((pool.Model, pool.Revision), out var plan)) return;
+        Forget(pool.Model);
         changed();
-        var drain = spec.Ensemble is not null ? ensembles.Remove(pool) : Drain(pool);
+        var drain = plan.Spec.Ensemble is not null ? ensembles.Remove(pool) : Drain(pool);
         _leaving.Add(drain);
         await drain;
         _leaving.Remove(drain);
@@ -54,12 +60,12 @@ internal sealed partial class SiloPools(RoutingTransport transport, EnsembleTabl
     {
         _stopping.TrySetResult();
         // Requests to ensembles still need the pools.
-        await RetireAll(_specs.Where(pool => pool.Value.Ensemble is not null));
-        await RetireAll(_specs);
+        await RetireAll(_plans.Where(pool => pool.Value.Spec.Ensemble is not null));
+        await RetireAll(_plans);
         await Task.WhenAll(_leaving);
     }
 
-    private Task RetireAll(IEnumerable<KeyValuePair<(ModelVersion Model, long Revision), ModelSpec>> pools) =>
+    private Task RetireAll(IEnumerable<KeyValuePair<(ModelVersion Model, long Revision), PoolPlan>> pools) =>
         Task.WhenAll([.. pools.Select(pool => pool.Key).OrderBy(pool => pool.Revision).ToList()
             .Select(pool => Retire(new PoolKey(pool.Model, pool.Revision, transport.OwnSilo), TimeSpan.Zero))]);
 
@@ -72,8 +78,8 @@ internal sealed partial class SiloPools(RoutingTransport transport, EnsembleTabl
         }
         try
         {
-            var report = await transport.PoolOf(key).Resize(spec.Replicas.Length);
-            return report.State == PoolState.Ready ? null : report.Reason ?? $"its pool is {report.State}";
+            var report = await Fit(key);
+            return report is { State: PoolState.Ready or PoolState.Parked } ? null : report?.Reason ?? $"its pool is {report?.State ?? PoolState.Gone}";
         }
         catch (Exception exception)
         {

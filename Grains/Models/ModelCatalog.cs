@@ -19,20 +19,33 @@ public sealed class ModelCatalog
 
     /// <summary>What a pool of this revision serves; known for as long as there may be one.</summary>
     public bool TryGetSpec(ModelVersion model, long revision, [NotNullWhen(true)] out ModelSpec? spec) =>
-        _now.Specs.TryGetValue((model, revision), out spec);
+        (spec = _now.Pools.GetValueOrDefault((model, revision)).Spec) is not null;
+
+    /// <summary>How many replicas a pool of this revision is to keep; null where there is to be none.</summary>
+    public int? ReplicasOf(ModelVersion model, long revision) =>
+        _now.Pools.TryGetValue((model, revision), out var pool) ? pool.Replicas : null;
+
+    /// <summary>How many replicas this silo is to keep of a version; null where it has no pool of it.</summary>
+    public int? ReplicasOf(ModelVersion model)
+    {
+        var (newest, replicas) = (0L, default(int?));
+        foreach (var (key, pool) in _now.Pools)
+            if (key.Model == model && key.Revision > newest) (newest, replicas) = (key.Revision, pool.Replicas);
+        return replicas;
+    }
 
     /// <param name="entries">Ordered by name, then version.</param>
-    /// <param name="specs">By version and revision: one for each pool.</param>
-    internal void Publish(ImmutableArray<CatalogEntry> entries, Dictionary<(ModelVersion Model, long Revision), ModelSpec> specs) =>
-        _now = new Moment(entries, specs);
+    /// <param name="pools">By version and revision.</param>
+    internal void Publish(ImmutableArray<CatalogEntry> entries, Dictionary<(ModelVersion Model, long Revision), PoolPlan> pools) =>
+        _now = new Moment(entries, pools);
 
-    private sealed class Moment(ImmutableArray<CatalogEntry> entries, Dictionary<(ModelVersion Model, long Revision), ModelSpec> specs)
+    private sealed class Moment(ImmutableArray<CatalogEntry> entries, Dictionary<(ModelVersion Model, long Revision), PoolPlan> pools)
     {
         public ImmutableArray<CatalogEntry> Entries { get; } = entries;
 
         public Dictionary<string, ImmutableArray<CatalogEntry>> ByModel { get; } =
             entries.GroupBy(entry => entry.Id.Model).ToDictionary(model => model.Key, model => model.ToImmutableArray());
 
-        public Dictionary<(ModelVersion Model, long Revision), ModelSpec> Specs { get; } = specs;
+        public Dictionary<(ModelVersion Model, long Revision), PoolPlan> Pools { get; } = pools;
     }
 }

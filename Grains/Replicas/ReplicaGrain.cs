@@ -50,7 +50,7 @@ internal sealed partial class ReplicaGrain(ModelCatalog catalog, ModelRuntimes r
         if (!catalog.TryGetSpec(id, key.Pool.Revision, out var spec))
             return Failed("", InferenceFault.Of(FaultKind.LoadFailed, $"Model '{id.Model}' version {id.Version} was unloaded."));
 
-        var slot = spec.Replicas[key.Slot % spec.Replicas.Length];
+        var slot = spec.SlotOf(key.Slot);
         var (model, fault) = await runtimes.LoadAsync(spec, slot, cancellationToken);
         if (model is null) return Failed(slot.Device, fault!);
 

@@ -18,7 +18,7 @@ internal sealed partial class ReplicaPool
     {
         var (now, kept) = (_time.GetUtcNow(), _offers.KeptFrom(dispatcher));
         var items = (int)_queue.Work.Items + _runningItems + kept;
-        return new PoolLoad(now.UtcTicks, items, WaitSeconds(items, kept, now));
+        return new PoolLoad(now.UtcTicks, items, WaitSeconds(items, kept, now), IsHeldFor);
     }
 
     private double WaitSeconds(int items, int kept, DateTimeOffset now)
@@ -63,6 +63,17 @@ internal sealed partial class ReplicaPool
         }
         _offers.Close(dispatcher);
         if (_offers.AnyWaiting) OfferPlaces();
+    }
+
+    /// <summary>Gives back all that has not begun: no replica will, and dispatchers keep it until one is there. What runs ends here.</summary>
+    private Task Park()
+    {
+        _wasParked = true;
+        var waiting = _queue.TakeAll();
+        var parked = _replicas.Resize(0);
+        // Whoever gets one back reads in the answer that the pool is parked.
+        foreach (var pending in waiting) pending.TrySettle(HandedBack);
+        return parked;
     }
 
     /// <summary>Gives back what has not begun and may run elsewhere.</summary>

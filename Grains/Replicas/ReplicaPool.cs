@@ -31,6 +31,9 @@ internal sealed partial class ReplicaPool
     private TaskCompletionSource? _emptied;
     private Task? _drained;
     private bool _draining;
+
+    /// <summary>It has had to have no replica, and has not had a ready one since.</summary>
+    private bool _wasParked;
     private bool _gone;
     private int _running, _runningItems;
     private double _typicalSeconds;
@@ -56,12 +59,13 @@ internal sealed partial class ReplicaPool
     public Task Resize(int replicas)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(replicas);
-        return _draining ? Task.CompletedTask : _replicas.Resize(replicas);
+        return _draining ? Task.CompletedTask : replicas == 0 ? Park() : _replicas.Resize(replicas);
     }
 
     /// <summary>Queues the request and returns its one outcome, or hands it back at once (<see cref="IReplicaPoolGrain.Infer"/>).</summary>
     public async Task<PoolAnswer> Infer(InferenceRequest request, SiloAddress? dispatcher, CancellationToken cancellationToken)
     {
+        if (IsHeldFor) return new PoolAnswer(null, Load);
         if (Refusal(request) is { } refusal) return Refuse(refusal);
         if (dispatcher is not null && !HasRoom(dispatcher)) return new PoolAnswer(null, Load);
         var pending = _admission.Pend(request, _replicas.Signature!);
@@ -110,6 +114,8 @@ internal sealed partial class ReplicaPool
             Latency = _counters.Latency(now),
             BatchSize = BatchSize,
             ReadyFor = _replicas.ReadySince is { } since ? now - since : TimeSpan.Zero,
+            WantedReplicas = _replicas.Wanted ?? 0,
+            IsWaking = IsHeldFor && State == PoolState.Loading,
         };
     }
 
@@ -129,8 +135,12 @@ internal sealed partial class ReplicaPool
         _gone ? PoolState.Gone
         : _draining ? PoolState.Draining
         : _replicas.Ready > 0 ? PoolState.Ready
+        : _replicas.Wanted == 0 ? PoolState.Parked
         : _replicas.HasFailed ? PoolState.Failed
         : PoolState.Loading;
+
+    /// <summary>See <see cref="PoolReport.IsHeldFor"/>.</summary>
+    private bool IsHeldFor => _wasParked && State is PoolState.Parked or PoolState.Loading;
 
     private InferenceFault? Refusal(InferenceRequest request) => State switch
     {
@@ -183,7 +193,8 @@ internal sealed partial class ReplicaPool
 
     private void OnReplicasChanged()
     {
-        if (_replicas.Slots.Count == 0 || _replicas.HasFailed)
+        if (_replicas.Ready > 0) _wasParked = false;
+        if (_replicas.HasFailed)
             foreach (var pending in _queue.TakeAll())
                 End(pending, FaultKind.Unavailable, $"{_key} has no replica left{(_replicas.Reason is { } reason ? $": {reason}" : ".")}");
         AfterRemoval();

@@ -13,17 +13,16 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
 {
     private readonly PoolKey _key;
     private readonly LoadReporter _reporter;
-    private readonly int _configuredReplicas;
+    private readonly ModelCatalog _catalog;
 
     /// <summary>Null in an activation that a late call made after the pool had gone: it says so, and goes again.</summary>
     private readonly ReplicaPool? _pool;
 
     public ReplicaPoolGrain(ModelCatalog catalog, TimeProvider time, ILogger<ReplicaPoolGrain> logger)
     {
-        _key = PoolKey.Parse(this.GetPrimaryKeyString());
+        (_key, _catalog) = (PoolKey.Parse(this.GetPrimaryKeyString()), catalog);
         _reporter = new LoadReporter(Report, SendReport, time, logger);
         if (!catalog.TryGetSpec(_key.Model, _key.Revision, out var spec)) return;
-        _configuredReplicas = spec.Replicas.Length;
         _pool = new ReplicaPool(_key, spec, ReplicaAt, time, _reporter.MarkChanged, Offer, logger);
     }
 
@@ -33,7 +32,7 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
         this.RegisterGrainTimer(_reporter.Tick, new GrainTimerCreationOptions(LoadReporter.Period, LoadReporter.Period) { Interleave = true });
 
         // Loads in the background: a pool that replaces a lost one heals itself, and nobody's call waits for a model to load.
-        _ = _pool.Resize(_configuredReplicas);
+        if (_catalog.ReplicasOf(_key.Model, _key.Revision) is { } replicas) _ = _pool.Resize(replicas);
         return Task.CompletedTask;
     }
 

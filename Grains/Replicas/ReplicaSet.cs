@@ -15,14 +15,12 @@ internal sealed partial class ReplicaSet(
     /// <summary>After so many batches in a row that it could not run, a replica is loaded anew.</summary>
     public const int FaultsBeforeReload = 3;
 
-    /// <summary>Before the second reload in a row; twice as long before each further one.</summary>
-    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(1);
-
     private readonly List<ReplicaSlot> _slots = [];
 
-    /// <summary>Those that run batches.</summary>
+    /// <summary>How many there are to be; null before anybody has said.</summary>
+    public int? Wanted { get; private set; }
+
+    /// <summary>Those that run batches, and will run more.</summary>
     public int Ready { get; private set; }
 
     /// <summary>Since when there has been one without a break; null while there is none.</summary>
@@ -40,23 +38,27 @@ internal sealed partial class ReplicaSet(
     /// <summary>What is wrong with one of them.</summary>
     public string? Reason { get; private set; }
 
-    public TimeSpan LoadTime => _slots.Max(slot => slot.Status?.LoadTime) ?? TimeSpan.Zero;
+    /// <summary>Of the slowest so far.</summary>
+    public TimeSpan LoadTime { get; private set; }
 
     public string Devices => string.Join(", ", _slots.Select(slot => slot.Status?.Device ?? "").Where(device => device.Length > 0).Distinct());
 
     public IReadOnlyList<ReplicaSlot> Slots => _slots;
 
-    /// <summary>Adds or removes replicas; ends when they are loaded, failed or unloaded.</summary>
+    /// <summary>Adds or removes replicas; ends when they are loaded, failed or unloaded, but for those that first end a batch.</summary>
     public async Task Resize(int replicas)
     {
-        foreach (var slot in _slots) slot.IsLeaving = slot.Index >= replicas;
+        Wanted = replicas;
+        ChooseLeaving(replicas);
         List<Task> work = [.. Leaving().Select(Unload)];
         while (_slots.Count(slot => !slot.IsLeaving) < replicas)
         {
+            // None leaves, so there are fewer than are wanted, and one of the lowest numbers is free.
             var index = Enumerable.Range(0, replicas).First(free => !_slots.Exists(slot => slot.Index == free));
             var slot = new ReplicaSlot(index, replicaAt(index));
             _slots.Add(slot);
             slot.Loaded = Load(slot);
+            _ = TryAgain(slot);
         }
         // Also those that an earlier call began to load: whoever asks for a size may rely on it afterwards.
         work.AddRange(_slots.Select(slot => slot.Loaded));
@@ -74,7 +76,7 @@ internal sealed partial class ReplicaSet(
     public ReplicaSlot? TakeIdle()
     {
         if (Idle == 0) return null;
-        var slot = _slots.Find(static slot => slot.State == ReplicaSlotState.Idle)!;
+        var slot = _slots.Find(static slot => slot is { State: ReplicaSlotState.Idle, IsLeaving: false })!;
         slot.State = ReplicaSlotState.Busy;
         Idle--;
         return slot;
@@ -108,72 +110,33 @@ internal sealed partial class ReplicaSet(
         if (Idle > 0) return TimeSpan.Zero;
         var until = DateTimeOffset.MaxValue;
         foreach (var slot in _slots)
-            if (slot.State == ReplicaSlotState.Busy && slot.BusyUntil < until) until = slot.BusyUntil;
+            if (slot is { State: ReplicaSlotState.Busy, IsLeaving: false } && slot.BusyUntil < until) until = slot.BusyUntil;
         // One that takes longer than was thought is about to end.
         return until == DateTimeOffset.MaxValue ? TimeSpan.Zero : until > now ? until - now : TimeSpan.FromTicks(1);
     }
 
+    /// <summary>Those that serve stay rather than those that load or have failed, and of these the lowest numbers, which are spread over the devices.</summary>
+    private void ChooseLeaving(int replicas)
+    {
+        var rank = 0;
+        foreach (var slot in _slots.OrderBy(static slot => Rank(slot.State)).ThenBy(static slot => slot.Index)) slot.IsLeaving = rank++ >= replicas;
+    }
+
+    private static int Rank(ReplicaSlotState state) => state switch
+    {
+        ReplicaSlotState.Idle or ReplicaSlotState.Busy => 0,
+        ReplicaSlotState.Loading => 1,
+        _ => 2,
+    };
+
     private List<ReplicaSlot> Leaving() => _slots.FindAll(static slot => slot is { IsLeaving: true, State: ReplicaSlotState.Idle or ReplicaSlotState.Failed });
-
-    private async Task Load(ReplicaSlot slot)
-    {
-        try
-        {
-            slot.Status = await slot.Replica.Load(CancellationToken.None);
-        }
-        catch (Exception exception)
-        {
-            LogLoadFailed(exception, key, slot.Index);
-            slot.Status = new ReplicaStatus { Fault = InferenceFault.Of(FaultKind.LoadFailed, exception.Message) };
-        }
-        slot.State = slot.Status.Fault is null ? ReplicaSlotState.Idle : ReplicaSlotState.Failed;
-        Look();
-        if (slot.IsLeaving) await Unload(slot);
-        else if (slot.State == ReplicaSlotState.Idle) idle(slot);
-    }
-
-    private async Task Reload(ReplicaSlot slot, InferenceFault fault)
-    {
-        var backOff = slot.Reloads == 0 ? TimeSpan.Zero : FirstBackOff * Math.Pow(2, Math.Min(slot.Reloads - 1, 10));
-        if (backOff > LongestBackOff) backOff = LongestBackOff;
-        LogReloads(key, slot.Index, slot.Faults, fault.Message, backOff);
-        slot.State = ReplicaSlotState.Loading;
-        slot.Status = slot.Status! with { Fault = fault };
-        slot.Faults = 0;
-        slot.Reloads++;
-        Look();
-        await TryUnload(slot);
-        if (backOff > TimeSpan.Zero) await Task.Delay(backOff, time);
-        await Load(slot);
-        if (slot is { State: ReplicaSlotState.Failed, IsLeaving: false }) await Reload(slot, slot.Status.Fault!);
-    }
-
-    private async Task Unload(ReplicaSlot slot)
-    {
-        _slots.Remove(slot);
-        Look();
-        await TryUnload(slot);
-        changed();
-    }
-
-    private async Task TryUnload(ReplicaSlot slot)
-    {
-        try
-        {
-            await slot.Replica.Unload();
-        }
-        catch (Exception exception)
-        {
-            LogUnloadFailed(exception, key, slot.Index);
-        }
-    }
 
     private void Look()
     {
-        Idle = _slots.Count(slot => slot.State == ReplicaSlotState.Idle);
-        Ready = Idle + _slots.Count(slot => slot.State == ReplicaSlotState.Busy);
+        Idle = _slots.Count(static slot => slot is { State: ReplicaSlotState.Idle, IsLeaving: false });
+        Ready = Idle + _slots.Count(static slot => slot is { State: ReplicaSlotState.Busy, IsLeaving: false });
         ReadySince = Ready == 0 ? null : ReadySince ?? time.GetUtcNow();
-        HasFailed = _slots.Count > 0 && _slots.TrueForAll(slot => slot.State == ReplicaSlotState.Failed);
+        HasFailed = _slots.Exists(static slot => !slot.IsLeaving) && _slots.TrueForAll(static slot => slot.IsLeaving || slot.State == ReplicaSlotState.Failed);
         Signature ??= _slots.Find(slot => slot.Status?.Signature is not null)?.Status!.Signature;
         Reason = _slots.Find(slot => slot.Status?.Fault is not null)?.Status!.Fault!.Message;
         changed();

@@ -13,7 +13,7 @@ internal sealed class ReplicaSlot(int index, IReplicaGrain replica)
     /// <summary>Known once loading has ended.</summary>
     public ReplicaStatus? Status { get; set; }
 
-    /// <summary>Set when the pool shrinks: unload as soon as it is idle.</summary>
+    /// <summary>Set when the pool shrinks: it gets no further batch, and is unloaded as soon as it is idle. Taken back where the pool grows before that.</summary>
     public bool IsLeaving { get; set; }
 
     /// <summary>What it runs.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class Dispatcher : IDispatcher
         (_catalog, _transport, _time, _logger) = (catalog, transport, time, logger);
         Traffic = new TrafficTable(catalog);
         _choice = new VersionChoice(catalog, Traffic);
-        Shadows = new ShadowTraffic(Traffic, catalog, SendAsync, id => TableOf(id.Model).Ready(id.Version).Sum(entry => entry.Report.ReadyReplicas), time);
+        Shadows = new ShadowTraffic(Traffic, catalog, SendAsync, ReplicasFor, time);
         _statistics = new StatisticsReader(time, logger);
         _attempts = new PoolAttempts(transport.OwnSilo, options.Value.DefaultTimeout, time, logger);
         _settings = new RoutingSettings(options.Value.Policy, options.Value.LateBinding, failures.Value);
@@ -103,7 +103,10 @@ internal sealed partial class Dispatcher : IDispatcher
         var table = TableOf(model);
         var chosen = version ?? _choice.Main(model, table);
         var entry = EntryOf(model, chosen);
-        return ValueTask.FromResult(entry is null ? null : table.StatusOf(entry));
+        var status = entry is null ? null : table.StatusOf(entry);
+        // What a program takes that was never loaded and is not declared nobody knows, so no request could ask for it.
+        if (status is { State: PoolState.Parked, Signature: null }) table.RoutesOf(status.Id.Version)?.Wake();
+        return ValueTask.FromResult(status);
     }
 
     public ModelStatus Choose(ModelStatus described, ImmutableDictionary<string, ParameterValue> parameters)
@@ -223,12 +226,19 @@ internal sealed partial class Dispatcher : IDispatcher
 
     private VersionRoutes NewRoutes(string model, long version, VersionDemand demand) => new(
         EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, () => Traffic.SpecOf(model), demand, new Random(NextSeed()),
-        _time, OnHealthChanged);
+        _time, OnHealthChanged, () => _transport.Wake(new ModelVersion(model, version)));
 
     private void OnHealthChanged(PoolHealth pool)
     {
         if (pool.Phase == PoolPhase.Ejected) LogEjected(pool.Pool, pool.Cause, pool.Ejections);
         else LogPhase(pool.Pool, pool.Phase);
+    }
+
+    /// <summary>Those that copies for a shadow version may count on. A parked one would never be woken without a copy.</summary>
+    private int ReplicasFor(ModelVersion shadow)
+    {
+        var table = TableOf(shadow.Model);
+        return table.Held(shadow.Version).IsEmpty ? table.Ready(shadow.Version).Sum(entry => entry.Report.ReadyReplicas) : 1;
     }
 
     private int NextSeed()

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Failures;
+using OrleansInference.Routing.Waiting;
 
 namespace OrleansInference.Routing;
 
@@ -67,8 +68,10 @@ internal sealed class ModelRoutes(
         }
         var old = _table;
         var table = new RouteTable(entries.MoveToImmutable(), versions);
-        foreach (var (version, routes) in versions) routes.Update(table.Ready(version));
+        List<Settlements> settled = [];
+        foreach (var (version, routes) in versions) settled.Add(routes.Update(table.Ready(version), table.Held(version)));
         (_pools, _table) = (pools, table);
+        foreach (var each in settled) each.Settle();
         old.Leave(versions);
     }
 }

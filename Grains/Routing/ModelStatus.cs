@@ -33,7 +33,8 @@ public sealed record ModelStatus
     public TimeSpan LoadTime { get; init; }
     public string Devices { get; init; } = "";
 
-    public bool IsReady => State == PoolState.Ready;
+    /// <summary>It takes requests. Those for a parked one wait until a replica has loaded.</summary>
+    public bool IsReady => State is PoolState.Ready or PoolState.Parked;
 
     /// <summary>Where it can be loaded, for those who find it unloaded.</summary>
     internal string LoadHint => $"POST /v2/repository/models/{Id.Model}/load";

@@ -11,11 +11,11 @@ internal static class ModelStatuses
         // Once pools are ready, what requests meet is what they say: a reload may have brought another signature.
         var ready = table.Ready(entry.Id.Version);
         PoolReport[] reports = [.. (ready.IsEmpty ? table.Entries.Where(pool => pool.Report.Pool.Model == entry.Id) : ready).Select(pool => pool.Report)];
-        var best = reports.MinBy(report => Rank(report.State));
+        var best = reports.MinBy(report => Rank(Shown(report)));
         return new ModelStatus
         {
             Id = entry.Id,
-            State = StateOf(entry, best?.State),
+            State = StateOf(entry, best is null ? null : Shown(best)),
             Signature = reports.FirstOrDefault(report => report.Signature is not null)?.Signature ?? entry.Spec?.DeclaredSignature,
             Reason = entry.Reason ?? best?.Reason,
             IsWanted = entry.IsWanted,
@@ -28,17 +28,21 @@ internal static class ModelStatuses
     }
 
     private static PoolState StateOf(CatalogEntry entry, PoolState? best) =>
-        best is PoolState.Ready or PoolState.Draining ? best.Value
+        best is PoolState.Ready or PoolState.Parked or PoolState.Draining ? best.Value
         : !entry.IsWanted ? PoolState.Gone
         : entry.Reason is not null ? PoolState.Failed
         : best ?? PoolState.Loading;
 
+    /// <summary>To its callers a pool that loads after it was parked is still parked: their requests wait for it.</summary>
+    private static PoolState Shown(PoolReport report) => report.IsHeldFor ? PoolState.Parked : report.State;
+
     private static int Rank(PoolState state) => state switch
     {
         PoolState.Ready => 0,
-        PoolState.Loading => 1,
-        PoolState.Draining => 2,
-        PoolState.Failed => 3,
-        _ => 4,
+        PoolState.Parked => 1,
+        PoolState.Loading => 2,
+        PoolState.Draining => 3,
+        PoolState.Failed => 4,
+        _ => 5,
     };
 }

@@ -36,6 +36,12 @@ internal sealed class PoolRoute(PoolKey key, IReplicaPoolGrain pool)
     /// <summary>Seconds against it, for the way there and for what is not known of it.</summary>
     public double BiasSeconds { get; set; }
 
+    /// <summary>It has said that it is parked. In the dispatcher's seconds: by then a report has come, so what it said before does not count any more.</summary>
+    public double ParkedUntil { get; set; }
+
+    /// <summary>Whether that was so when it was last looked at: as long, it is closed.</summary>
+    public bool IsParked { get; set; }
+
     /// <summary>When it last got a request of this dispatcher, in the dispatcher's seconds.</summary>
     public double UsedAt { get; set; }
 

@@ -11,6 +11,7 @@ internal sealed class RouteTable
     public static readonly RouteTable Empty = new([], []);
 
     private readonly Dictionary<long, ImmutableArray<RouteEntry>> _ready;
+    private readonly Dictionary<long, ImmutableArray<RouteEntry>> _held;
     private readonly Dictionary<long, VersionRoutes> _versions;
     private readonly ConcurrentDictionary<long, Described> _described = new();
 
@@ -22,15 +23,26 @@ internal sealed class RouteTable
             .Where(entry => entry.Report is { State: PoolState.Ready, ReadyReplicas: > 0 })
             .GroupBy(entry => entry.Report.Pool.Model.Version)
             .ToDictionary(version => version.Key, version => NewestOfEachSilo(version));
-        LatestReadyVersion = _ready.Count == 0 ? null : _ready.Keys.Max();
+        _held = entries
+            .Where(entry => entry.Report.IsHeldFor && !_ready.ContainsKey(entry.Report.Pool.Model.Version))
+            .GroupBy(entry => entry.Report.Pool.Model.Version)
+            .ToDictionary(version => version.Key, version => version.ToImmutableArray());
+        LatestReadyVersion = _ready.Count + _held.Count == 0 ? null : _ready.Keys.Concat(_held.Keys).Max();
     }
 
     public ImmutableArray<RouteEntry> Entries { get; }
 
+    /// <summary>The latest version that takes requests.</summary>
     public long? LatestReadyVersion { get; }
 
     /// <summary>The pools that may take requests for a version.</summary>
     public ImmutableArray<RouteEntry> Ready(long version) => _ready.GetValueOrDefault(version, []);
+
+    /// <summary>Of a version that no pool is ready for: those that its requests wait for (<see cref="PoolReport.IsHeldFor"/>).</summary>
+    public ImmutableArray<RouteEntry> Held(long version) => _held.GetValueOrDefault(version, []);
+
+    /// <summary>Whether requests for the version are taken: a pool is ready for them, or they wait for one that is parked.</summary>
+    public bool Takes(long version) => _ready.ContainsKey(version) || _held.ContainsKey(version);
 
     /// <summary>Null where the version has no pool.</summary>
     public VersionRoutes? RoutesOf(long version) => _versions.GetValueOrDefault(version);
@@ -41,7 +53,7 @@ internal sealed class RouteTable
         foreach (var (version, routes) in _versions)
             if (!kept.ContainsKey(version))
             {
-                routes.Update([]);
+                routes.Update([], []).Settle();
                 routes.Dispose();
             }
     }

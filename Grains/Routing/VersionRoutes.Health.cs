@@ -37,7 +37,8 @@ internal sealed partial class VersionRoutes
     private void ShowHealth(PoolRoute route, double now)
     {
         var health = route.Health;
-        if (health is not { MayTake: true })
+        route.IsParked = route.ParkedUntil > now;
+        if (health is not { MayTake: true } || route.IsParked)
         {
             _loads.Bias[route.Slot] = double.PositiveInfinity;
             return;

@@ -28,8 +28,9 @@ internal sealed partial class VersionRoutes
     /// </summary>
     private const double GuessBias = 0.2;
 
-    /// <summary>Takes the pools that are ready, by the newest snapshot.</summary>
-    public void Update(ImmutableArray<RouteEntry> ready)
+    /// <summary>Takes the pools that are ready, by the newest snapshot; or, where there is none, those that requests wait for.</summary>
+    /// <returns>Those whose wait is over; to be told once everybody sees the snapshot, since they may look for another version.</returns>
+    public Settlements Update(ImmutableArray<RouteEntry> ready, ImmutableArray<RouteEntry> held)
     {
         var settled = default(Settlements);
         var traffic = _traffic();
@@ -37,9 +38,10 @@ internal sealed partial class VersionRoutes
         {
             Follow(traffic);
             Take(ready, Now);
+            Hold(held);
             Place(ref settled);
         }
-        settled.Settle();
+        return settled;
     }
 
     private void Take(ImmutableArray<RouteEntry> ready, double now)
@@ -61,6 +63,7 @@ internal sealed partial class VersionRoutes
             _loads.StartAt[i] = known[i];
             // One that was known to be idle, and still is, is no guess.
             var isNoNews = IsIdle(report) && route is { Health: not null, Items: 0 } && known[i] <= now;
+            if (report.Sequence > route.Sequence) route.ParkedUntil = 0;
             if (report.Sequence > route.Sequence && !isNoNews)
             {
                 Learn(route, report.Load with { Sequence = report.Sequence });

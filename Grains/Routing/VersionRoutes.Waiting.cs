@@ -56,11 +56,10 @@ internal sealed partial class VersionRoutes : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    private Claim Wait(InferenceRequest request, in RequestWork work, PoolRoute[] tried, int pool, in RoutingAsk ask, ref Settlements settled)
+    private Claim Wait(InferenceRequest request, in RequestWork work, PoolRoute[] tried, TimeSpan untilIdle, ref Settlements settled)
     {
         var now = _time.GetUtcNow();
-        var untilIdle = TimeSpan.FromSeconds(Math.Max(0, _loads.StartAt[pool] - ask.Now));
-        if (_queue.Enqueue(request, work, tried, _replicas, untilIdle, now, out var waiting) is { } refusal)
+        if (_queue.Enqueue(request, work, tried, Math.Max(1, _replicas), untilIdle, now, out var waiting) is { } refusal)
         {
             _counters.Failed(refusal.Kind, TimeSpan.Zero);
             return new Claim(null, null, refusal);
@@ -100,6 +99,7 @@ internal sealed partial class VersionRoutes : IDisposable
     {
         var ask = AskOf(waiting.Request, SecondsOf(waiting.Work), waiting.Items);
         var pool = Pick(ask, waiting.Tried, out var isOnlyPlace);
+        if (pool < 0 && !waiting.Outcome.IsCompleted && IsHeld()) return false;
         if (pool < 0 || waiting.Outcome.IsCompleted)
         {
             // No pool is left: as if it came anew.
@@ -147,15 +147,19 @@ internal sealed partial class VersionRoutes : IDisposable
     private void OnTimer()
     {
         var settled = default(Settlements);
+        bool isHeld;
         lock (_lock)
         {
             _timerAt = DateTimeOffset.MaxValue;
             var now = _time.GetUtcNow();
+            LookAtHealth(Now);
             _queue.TakeOverdue(now, _counters, ref settled);
             Place(ref settled);
             if (_queue.Count > 0) Arm(Earlier(now + LookAgain, _queue.NextChange));
+            isHeld = _queue.Count > 0 && IsHeld();
         }
         settled.Settle();
+        if (isHeld) Wake();
     }
 
     private void Arm(DateTimeOffset at)

@@ -44,10 +44,12 @@ internal sealed partial class VersionRoutes
     /// <param name="traffic">What is set for the model now; may name another policy than the settings.</param>
     /// <param name="demand">Counts the version's requests.</param>
     /// <param name="healthChanged">Told of each pool that is left out or comes back.</param>
+    /// <param name="wake">Told that requests wait for a parked pool.</param>
     public VersionRoutes(
         BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Func<TrafficSpec> traffic, VersionDemand demand, Random random, TimeProvider time,
-        Action<PoolHealth>? healthChanged = null)
+        Action<PoolHealth>? healthChanged = null, Action? wake = null)
     {
+        _wake = wake ?? (static () => { });
         (_traffic, _demand, _batches) = (traffic, demand, demand.Price is { BatchSize: > 1 });
         _outliers = new OutlierDetector(settings.Failures, time, healthChanged);
         _limit = new AttemptLimit(settings.Failures, time);
@@ -72,6 +74,7 @@ internal sealed partial class VersionRoutes
     {
         var settled = default(Settlements);
         Claim claim;
+        bool isHeld;
         lock (_lock)
         {
             var work = WorkOf(request);
@@ -79,12 +82,15 @@ internal sealed partial class VersionRoutes
             var ask = AskOf(request, work.Seconds, work.Items);
             LookAtHealth(ask.Now);
             var pool = Pick(ask, tried, out var isOnlyPlace);
-            if (pool < 0) return default;
-            claim = isOnlyPlace || !_settings.LateBinding || (_queue.Count == 0 && HasRoom(ref pool, ask))
+            isHeld = pool < 0 && IsHeld();
+            if (pool < 0 && !isHeld) return default;
+            claim = isHeld ? Wait(request, work, tried, TimeSpan.Zero, ref settled)
+                : isOnlyPlace || !_settings.LateBinding || (_queue.Count == 0 && HasRoom(ref pool, ask))
                 ? new Claim(Lease(pool, ask, isOnlyPlace || !_settings.LateBinding), null, null)
-                : Wait(request, work, tried, pool, ask, ref settled);
+                : Wait(request, work, tried, TimeSpan.FromSeconds(Math.Max(0, _loads.StartAt[pool] - ask.Now)), ref settled);
         }
         settled.Settle();
+        if (isHeld) Wake();
         return claim;
     }
 
@@ -135,8 +141,9 @@ internal sealed partial class VersionRoutes
         lock (_lock)
         {
             Leave(lease, AttemptResult.Neutral, load);
+            if (load.IsParked) Close(lease.Route);
             // It will say when it has. Until then others are before this dispatcher.
-            if (lease.Route is { Slot: >= 0 } route)
+            else if (lease.Route is { Slot: >= 0 } route)
             {
                 // It may have fewer replicas than its last report said.
                 route.Items = Math.Max(route.Items, PoolRoom.ItemsOf(route.Replicas, route.BatchSize));

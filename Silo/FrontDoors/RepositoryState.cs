@@ -8,7 +8,7 @@ internal static class RepositoryState
     public static string NameOf(PoolState state) => state switch
     {
         PoolState.Loading => "LOADING",
-        PoolState.Ready => "READY",
+        PoolState.Ready or PoolState.Parked => "READY", // a client that waits for it to be ready would wait for ever
         PoolState.Draining => "UNLOADING",
         _ => "UNAVAILABLE",
     };

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
@@ -21,11 +23,15 @@ internal static class InferenceServer
         builder.Services.AddModelRepository();
         builder.Services.AddTorchRuntimes();
         builder.Services.AddTorchDevices();
+        builder.Services.AddMachineResources();
         builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
         builder.Services.AddOptions<FailureOptions>().BindConfiguration(FailureOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>();
+        builder.Services.AddOptions<AutoscalerOptions>().BindConfiguration(AutoscalerOptions.Section);
         builder.Services.AddHttpFrontDoor(builder.Configuration);
         builder.Services.AddGrpcFrontDoor(builder.Configuration);
 
+        builder.Services.AddOptions<ClusterEndpointOptions>().BindConfiguration(ClusterEndpointOptions.Section);
         var cluster = settings.Bind<ClusterEndpointOptions>();
         builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
         return builder;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
 using OrleansInference.Models;
@@ -14,7 +15,7 @@ public static class InferenceSiloBuilderExtensions
 {
     /// <summary>
     /// Expects an <see cref="IModelSource"/> and at least one <see cref="IModelRuntime"/> among the services; a <see cref="ControlSpec"/> where
-    /// all models of the source at the start are not what is to be served.
+    /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has.
     /// </summary>
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
     {
@@ -40,6 +41,13 @@ public static class InferenceSiloBuilderExtensions
                 silo => grains.GetGrain<IModelControlGrain>(silo.ToParsableString()),
                 silo => grains.GetGrain<IDispatcherGrain>(silo.ToParsableString()));
         });
+        silo.Services.TryAddSingleton(services => new SiloResources
+        {
+            Name = services.GetRequiredService<ILocalSiloDetails>().Name,
+            Devices = static () => [new DeviceRoom("cpu", Environment.ProcessorCount, TotalBytes: 0, FreeBytes: 0)],
+        });
+        silo.Services.AddSingleton(services => new SiloInventory(
+            services.GetRequiredService<ModelCatalog>(), services.GetRequiredService<ILocalSiloDetails>().SiloAddress, services.GetRequiredService<SiloResources>()));
         silo.Services.TryAddSingleton(new ControlSpec());
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();

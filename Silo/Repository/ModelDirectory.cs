@@ -65,6 +65,7 @@ internal sealed class ModelDirectory(string directory, RepositoryOptions options
         {
             Batching = BatchingBinder.Default(options),
             Replicas = InstanceGroupBinder.Default(options, options.ThreadsPerReplica),
+            Scaling = look.Scaling.Default,
         };
     }
 

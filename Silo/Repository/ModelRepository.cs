@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 
 namespace OrleansInference.Repository;
@@ -9,7 +10,7 @@ namespace OrleansInference.Repository;
 /// The models of a directory in Triton's layout. Reads configurations and looks for programs; loads none. Folders whose name begins with
 /// a dot are not looked at.
 /// </summary>
-internal sealed partial class ModelRepository(IOptions<RepositoryOptions> options, ILogger<ModelRepository> logger) : IModelSource
+internal sealed partial class ModelRepository(IOptions<RepositoryOptions> options, IOptions<AutoscalerOptions> autoscaler, ILogger<ModelRepository> logger) : IModelSource
 {
     private readonly RepositoryOptions _options = options.Value;
     private readonly string _root = Path.GetFullPath(options.Value.Path);
@@ -25,7 +26,7 @@ internal sealed partial class ModelRepository(IOptions<RepositoryOptions> option
     /// <exception cref="IOException">The repository's own directory can't be listed.</exception>
     public ImmutableArray<ModelScan> Scan()
     {
-        var look = new RepositoryLook(_root, _options);
+        var look = new RepositoryLook(_root, _options, autoscaler.Value);
         var scans = Directory.EnumerateDirectories(_root)
             .Where(directory => !Path.GetFileName(directory).StartsWith('.'))
             .OrderBy(Path.GetFileName, StringComparer.Ordinal)
@@ -39,7 +40,7 @@ internal sealed partial class ModelRepository(IOptions<RepositoryOptions> option
     private ModelScan? Scan(string model, string? config)
     {
         var directory = Path.Combine(_root, model);
-        return ModelName.IsValid(model) && !model.StartsWith('.') && Directory.Exists(directory) && Read(new RepositoryLook(_root, _options), directory, config) is { Versions.IsEmpty: false } scan ? scan : null;
+        return ModelName.IsValid(model) && !model.StartsWith('.') && Directory.Exists(directory) && Read(new RepositoryLook(_root, _options, autoscaler.Value), directory, config) is { Versions.IsEmpty: false } scan ? scan : null;
     }
 
     private ModelScan Read(RepositoryLook look, string path, string? config)

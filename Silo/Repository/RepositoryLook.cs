@@ -1,13 +1,19 @@
+using OrleansInference.Autoscaling;
 using OrleansInference.Ensembles;
+using OrleansInference.Repository.Config;
 
 namespace OrleansInference.Repository;
 
 /// <summary>One look at a repository: reads a model when it is asked for or is a step of one that is, and each only once.</summary>
 /// <param name="root">Where steps' models are looked for.</param>
-internal sealed class RepositoryLook(string root, RepositoryOptions options)
+/// <param name="options">The repository's.</param>
+/// <param name="autoscaler">How models are scaled that do not say.</param>
+internal sealed class RepositoryLook(string root, RepositoryOptions options, AutoscalerOptions autoscaler)
 {
     private readonly Dictionary<string, ModelDirectory> _read = new(StringComparer.Ordinal);
     private readonly List<string> _reading = [];
+
+    public ScalingBinder Scaling { get; } = new(autoscaler);
 
     /// <param name="directory">A model's folder.</param>
     /// <param name="config">A configuration as JSON instead of the folder's own; null for its own.</param>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using OrleansInference.Control;
+using OrleansInference.Models;
 
 namespace OrleansInference.Repository;
 
@@ -8,7 +9,7 @@ internal sealed class RepositoryOptions
 {
     public const string Section = "Repository";
 
-    internal const int MaxReplicas = 1024;
+    internal const int MaxReplicas = ModelSpec.MaxReplicas;
     internal const int MaxThreads = 1024;
 
     /// <summary>1 TiB.</summary>

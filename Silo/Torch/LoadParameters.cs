@@ -8,7 +8,7 @@ namespace OrleansInference.Torch;
 internal sealed record LoadParameters(bool Optimizes, TorchPrecision Precision)
 {
     private const string OptimizeKey = "OPTIMIZE";
-    private const string PrecisionKey = "PRECISION";
+    public const string PrecisionKey = "PRECISION";
 
     /// <exception cref="ProgramException">Says all that is wrong: key, value, what is allowed.</exception>
     public static LoadParameters Read(ModelSpec spec, TorchDevice device)

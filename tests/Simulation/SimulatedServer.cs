@@ -25,6 +25,12 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
 
     public Watch Watch => _watch;
 
+    /// <summary>What a replica takes to load.</summary>
+    public TimeSpan LoadTime { get; init; }
+
+    /// <summary>Told that requests wait for a version that is parked.</summary>
+    public Action<ModelVersion>? Woken { get; set; }
+
     public IEnumerable<SimulatedSilo> Alive => Cluster.Silos.Where(silo => silo.IsAlive);
 
     public void Configure(ISiloBuilder silo)
@@ -34,8 +40,11 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
         silo.Services.AddSingleton<IModelSource>(Source);
         silo.Services.AddSingleton(services => new ManagedModelRegistration(
             TimedModel.Name, spec => new WatchedModel(new TimedModel(spec, services.GetRequiredService<TimeProvider>()), _watch)));
-        silo.Services.AddSingleton<IModelRuntime, ManagedRuntime>();
+        silo.Services.AddSingleton<IModelRuntime>(services => new SlowRuntime(
+            ActivatorUtilities.CreateInstance<ManagedRuntime>(services), LoadTime, services.GetRequiredService<TimeProvider>()));
         silo.AddInference();
+        var routing = silo.Services.Last(service => service.ServiceType == typeof(RoutingTransport)).ImplementationFactory!;
+        silo.Services.AddSingleton(services => (RoutingTransport)routing(services) with { Wake = model => Woken?.Invoke(model) });
     }
 
     public void Start(int silos)
@@ -70,6 +79,27 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
     {
         _closed.Add(silo);
         return Cluster.StopSiloAsync(silo);
+    }
+
+    /// <summary>Sets how many replicas a silo keeps.</summary>
+    public static async Task<InferenceFault?> Resize(SimulatedSilo silo, int replicas)
+    {
+        InferenceFault? fault = null;
+        var control = silo.GrainFactory.GetGrain<IModelControlGrain>(silo.Address.ToParsableString());
+        await silo.RunAsync(async () => fault = await control.Resize(new ModelVersion(TimedModel.Name, 1), replicas));
+        return fault;
+    }
+
+    /// <summary>Until every living dispatcher knows so many ready replicas in all.</summary>
+    public async Task UntilReplicas(int replicas)
+    {
+        for (var i = 0; ; i++)
+        {
+            var known = await Task.WhenAll(Alive.Select(async silo => (await DispatcherOf(silo).DescribeAsync(TimedModel.Name, null, default))?.ReadyReplicas));
+            if (known.All(each => each == replicas)) return;
+            Assert.True(i < 600, $"Dispatchers know {string.Join(", ", known)} replicas after a minute, and not {replicas}.");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Cluster.TimeProvider);
+        }
     }
 
     public Dispatcher DispatcherOf(SimulatedSilo silo) => silo.Services.GetRequiredService<Dispatcher>();

@@ -86,7 +86,7 @@ internal sealed partial class TrafficControl(
     {
         var status = dispatcher.VersionsOf(model).FirstOrDefault(each => each.Version == version);
         return status is null ? null // the check of the result names it, with those that there are
-            : status.State == PoolState.Ready ? null
+            : status.State is PoolState.Ready or PoolState.Parked ? null
             : InferenceFault.Of(FaultKind.ModelNotReady, $"version {version} of model '{model}' is not ready (state: {status.State}), so it can't be promoted");
     }
 

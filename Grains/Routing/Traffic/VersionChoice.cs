@@ -70,7 +70,7 @@ internal sealed class VersionChoice(ModelCatalog catalog, TrafficTable traffic)
     {
         var count = 0;
         foreach (var weight in spec.Weights)
-            if (weight.Weight > 0 && !table.Ready(weight.Version).IsEmpty && IsWanted(model, weight.Version)) found[count++] = weight;
+            if (weight.Weight > 0 && table.Takes(weight.Version) && IsWanted(model, weight.Version)) found[count++] = weight;
         return found[..count];
     }
 

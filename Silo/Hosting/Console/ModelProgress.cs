@@ -16,7 +16,7 @@ internal sealed class ModelProgress
     /// <summary>The lines that this look adds.</summary>
     public IEnumerable<string> Next(IEnumerable<ModelStatus> models) =>
         from model in models.ToArray()
-        where model.State is PoolState.Ready or PoolState.Failed && _told.Add(model.Id)
+        where model.State is PoolState.Ready or PoolState.Parked or PoolState.Failed && _told.Add(model.Id)
         select Line(model);
 
     private string Line(ModelStatus model)
@@ -28,6 +28,7 @@ internal sealed class ModelProgress
         }
         Ready++;
         if (model.Spec?.Ensemble is { } ensemble) return $"{model.Id} ready: ensemble of {ensemble.Steps.Length} steps";
+        if (model.ReadyReplicas == 0) return $"{model.Id} ready: parked, the first request waits for a replica to load";
         var replicas = model.ReadyReplicas == 1 ? "1 replica" : $"{model.ReadyReplicas} replicas";
         return $"{model.Id} ready: {replicas} on {model.Devices}, loaded in {model.LoadTime.TotalSeconds:0.0} s";
     }

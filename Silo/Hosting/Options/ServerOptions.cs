@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
@@ -35,6 +36,7 @@ internal static class ServerOptions
             (nameof(AccessOptions.AllowPlaintext), "allow-plaintext")),
         OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout"), (nameof(DispatcherOptions.Policy), "routing-policy")),
         OptionSection.Of<FailureOptions>(FailureOptions.Section),
+        OptionSection.Of<AutoscalerOptions>(AutoscalerOptions.Section, (nameof(AutoscalerOptions.Enabled), "autoscaler")),
         OptionSection.Of<ClusterEndpointOptions>(
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),

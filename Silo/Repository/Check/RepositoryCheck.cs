@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Autoscaling;
 
 namespace OrleansInference.Repository.Check;
 
@@ -16,7 +17,7 @@ internal static class RepositoryCheck
         if (Path.GetFileName(root) is "" or "." or "..")
             root = Path.GetFullPath(root); // a model has its folder's name
         var isModel = IsModel(root);
-        var look = new RepositoryLook(isModel ? Path.GetDirectoryName(Path.GetFullPath(root))! : root, Options);
+        var look = new RepositoryLook(isModel ? Path.GetDirectoryName(Path.GetFullPath(root))! : root, Options, new AutoscalerOptions());
         var models = isModel ? [root] : Directory.EnumerateDirectories(root).Where(IsVisible).Order(StringComparer.Ordinal).ToImmutableArray();
         var findings = ImmutableArray.CreateBuilder<RepositoryFinding>();
         var (versions, served) = (0, 0);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Autoscaling;
 using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -19,6 +20,7 @@ internal sealed record ModelConfig
     public EnsembleSpec? Ensemble { get; init; }
     public required BatchingSpec Batching { get; init; }
     public required ImmutableArray<DeviceSlot> Replicas { get; init; }
+    public ScalingSpec? Scaling { get; init; }
     public ImmutableDictionary<string, string> Parameters { get; init; } = ImmutableDictionary<string, string>.Empty;
     public ImmutableArray<ImmutableArray<InferenceTensor>> WarmUp { get; init; } = [];
     public ModelDescription Description { get; init; } = new();
@@ -32,6 +34,7 @@ internal sealed record ModelConfig
         Ensemble = Ensemble,
         Batching = Batching,
         Replicas = Replicas,
+        Scaling = Scaling,
         Parameters = Parameters,
         WarmUp = WarmUp,
         Description = Description,

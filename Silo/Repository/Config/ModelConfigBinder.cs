@@ -27,7 +27,7 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
         var parameters = new ModelParameters(root);
         var isEnsemble = backend == EnsembleSpec.Platform;
         var ensemble = isEnsemble ? new EnsembleBinder(look).Bind(root, signature) : null;
-        if (isEnsemble) RefuseOfEnsembles(root);
+        if (isEnsemble) RefuseOfEnsembles(root, parameters);
         var threads = (int)parameters.Integer(ThreadsKey, 1, RepositoryOptions.MaxThreads, options.ThreadsPerReplica);
         var (batching, preserveOrdering) = new BatchingBinder(maxBatchSize, options).Bind(root, parameters, signature);
         var (warmUp, samples) = new WarmUpBinder(maxBatchSize, signature, files).Bind(root);
@@ -40,6 +40,7 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
             Batching = batching,
             Parameters = parameters.Texts,
             Replicas = isEnsemble ? [] : new InstanceGroupBinder(options, threads).Bind(root),
+            Scaling = isEnsemble ? null : look.Scaling.Bind(parameters),
             WarmUp = warmUp,
             Description = new ModelDescription
             {
@@ -89,12 +90,13 @@ internal sealed class ModelConfigBinder(string modelName, ModelFiles files, Repo
     }
 
     /// <summary>An ensemble has no program and no replicas of its own; Triton refuses these too.</summary>
-    private static void RefuseOfEnsembles(MessageReader root)
+    private static void RefuseOfEnsembles(MessageReader root, ModelParameters parameters)
     {
         const string Why = "is not for an ensemble: say it of the models of its steps";
         foreach (var name in new[] { "instance_group", "dynamic_batching", "model_warmup" })
             if (root.Has(name)) root.Problem(name, Why);
         if (!string.IsNullOrEmpty(root.Text("default_model_filename"))) root.Problem("default_model_filename", Why);
+        ScalingBinder.Refuse(parameters);
     }
 
     /// <summary>To ignore these would be to answer with something else than the model is meant to compute.</summary>

@@ -8,7 +8,7 @@ internal sealed class FakeReplica : IReplicaGrain
 {
     private readonly Queue<TaskCompletionSource> _running = [];
 
-    public TaskCompletionSource<ReplicaStatus> Loading { get; } = new();
+    public TaskCompletionSource<ReplicaStatus> Loading { get; private set; } = new();
     public List<ImmutableArray<InferenceRequest>> Batches { get; } = [];
     public CountedMemory? LastOutput { get; private set; }
     public int Unloads { get; private set; }
@@ -47,6 +47,9 @@ internal sealed class FakeReplica : IReplicaGrain
         Unloads++;
         return Task.CompletedTask;
     }
+
+    /// <summary>After a load has ended: the next one lasts until the test says so.</summary>
+    public void LoadsAgain() => Loading = new TaskCompletionSource<ReplicaStatus>();
 
     public void Finish() => _running.Dequeue().SetResult();
 

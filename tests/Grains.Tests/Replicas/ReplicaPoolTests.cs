@@ -315,17 +315,25 @@ public sealed class ReplicaPoolTests
     });
 
     [Fact]
-    public Task What_waits_for_the_last_replica_is_told_and_counted_when_that_goes() => SingleThread.Run(async () =>
+    public Task What_waits_for_the_last_replica_is_told_and_counted_when_that_can_not_be_loaded_anew() => SingleThread.Run(async () =>
     {
         var pool = await Ready(Sample.Spec(maxBatchSize: 1));
-        _replicas[0].Refuses = true;
-        var running = pool.Infer(Sample.Request([1]), default);
-        await pool.Resize(0);
-        var waiting = pool.Infer(Sample.Request([2]), default);
-        _replicas[0].Finish();
+        _replicas[0].Throws = new InvalidOperationException("the device is lost");
+        _replicas[0].LoadsAgain();
+        var all = Enumerable.Range(0, ReplicaSet.FaultsBeforeReload + 1).Select(i => pool.Infer(Sample.Request([i]), default)).ToArray();
+        for (var i = 1; i <= ReplicaSet.FaultsBeforeReload; i++)
+        {
+            await SingleThread.Until(() => _replicas[0].Batches.Count == i);
+            _replicas[0].Finish();
+        }
+        await SingleThread.Until(() => pool.Report(1).LoadingReplicas == 1);
+        Assert.False(all[^1].IsCompleted);
+        _replicas[0].LoadFailed("out of memory");
 
-        Assert.Equal((FaultKind.ModelError, FaultKind.Unavailable), ((await running).Fault!.Kind, (await waiting).Fault!.Kind));
-        Assert.Equal(2, pool.Statistics.Fail.Count);
+        var fault = (await all[^1]).Fault!;
+        Assert.Equal(FaultKind.Unavailable, fault.Kind);
+        Assert.Contains("out of memory", fault.Message);
+        Assert.Equal(all.Length, pool.Statistics.Fail.Count);
     });
 
     private ReplicaPool Pool(ModelSpec spec) => new(

@@ -22,7 +22,7 @@ internal sealed class RoutesUnderTest : IDisposable
     public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1, int ownSilo = 1)
     {
         Demand = new VersionDemand(1, Time);
-        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(ownSilo), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, Demand, new Random(seed), Time);
+        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(ownSilo), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, Demand, new Random(seed), Time, wake: () => Wakes++);
     }
 
     public TrafficSpec Traffic { get; set; } = TrafficSpec.Default;
@@ -31,13 +31,18 @@ internal sealed class RoutesUnderTest : IDisposable
 
     public VersionDemand Demand { get; }
 
+    /// <summary>How often it said that requests wait for a parked pool.</summary>
+    public int Wakes { get; private set; }
+
     public VersionRoutes Routes { get; }
 
     public IReadOnlyCollection<PoolRoute> Pools => _pools.Values;
 
     public PoolRoute Pool(int silo) => _pools[Reports.Of(silo).Pool];
 
-    public void Update(params PoolReport[] reports) => Routes.Update([.. reports.Select(report => new RouteEntry(Known(report.Pool), report))]);
+    public void Update(params PoolReport[] reports) => Routes.Update(
+        [.. reports.Where(report => report.State == PoolState.Ready).Select(report => new RouteEntry(Known(report.Pool), report))],
+        [.. reports.Where(report => report.IsHeldFor).Select(report => new RouteEntry(Known(report.Pool), report))]).Settle();
 
     /// <summary>Pools with one replica each, which do nothing.</summary>
     public void Idle(int pools) => Update([.. Enumerable.Range(1, pools).Select(silo => Report(silo))]);
@@ -58,6 +63,12 @@ internal sealed class RoutesUnderTest : IDisposable
     public void Answer(PoolLease lease, int items = 0, double waitSeconds = 0) => lease.Return(AttemptResult.Success, new PoolLoad(++_sequence, items, waitSeconds));
 
     public void HandBack(PoolLease lease, int items) => lease.HandBack(new PoolLoad(++_sequence, items, 0.01));
+
+    public void HandBackParked(PoolLease lease) => lease.HandBack(new PoolLoad(++_sequence, 0, 0, IsParked: true));
+
+    public PoolReport Parked(int silo) => Report(silo, ready: 0) with { State = PoolState.Parked };
+
+    public PoolReport Waking(int silo) => Report(silo, ready: 0) with { State = PoolState.Loading, IsWaking = true };
 
     public OfferAnswer Offer(int silo) => Routes.Accept(Pool(silo), new PoolLoad(++_sequence, 0, 0), isLast: true);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansInference.Autoscaling;
 using OrleansInference.Repository;
 
 namespace OrleansInference.Tests.Repository;
@@ -13,7 +14,7 @@ public sealed class SampleRepositoryTests
         while (!File.Exists(Path.Combine(root.FullName, "OrleansInference.sln"))) root = root.Parent!;
         var options = new RepositoryOptions { Path = Path.Combine(root.FullName, "models", "repository") };
 
-        var entries = new ModelRepository(Options.Create(options), NullLogger<ModelRepository>.Instance).Scan().SelectMany(scan => scan.Versions).ToList();
+        var entries = new ModelRepository(Options.Create(options), Options.Create(new AutoscalerOptions()), NullLogger<ModelRepository>.Instance).Scan().SelectMany(scan => scan.Versions).ToList();
 
         Assert.Equal(["digits", "language"], entries.Select(entry => entry.Id.Model));
         Assert.All(entries, entry => Assert.Null(entry.Reason));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.Models;
 using OrleansInference.Repository;
@@ -35,19 +36,19 @@ internal sealed class TemporaryRepository : IDisposable
         return this;
     }
 
-    public ModelRepository Open(RepositoryOptions? options = null)
+    public ModelRepository Open(RepositoryOptions? options = null, AutoscalerOptions? autoscaler = null)
     {
         options ??= new RepositoryOptions();
         options.Path = Root;
-        return new ModelRepository(Options.Create(options), NullLogger<ModelRepository>.Instance);
+        return new ModelRepository(Options.Create(options), Options.Create(autoscaler ?? new AutoscalerOptions()), NullLogger<ModelRepository>.Instance);
     }
 
     /// <summary>The versions of every model.</summary>
-    public ImmutableArray<ScannedVersion> Scan(RepositoryOptions? options = null) => [.. Open(options).Scan().SelectMany(scan => scan.Versions)];
+    public ImmutableArray<ScannedVersion> Scan(RepositoryOptions? options = null, AutoscalerOptions? autoscaler = null) => [.. Open(options, autoscaler).Scan().SelectMany(scan => scan.Versions)];
 
     /// <summary>The one entry of a model 'm' with version 1 and this configuration.</summary>
-    public ScannedVersion Configured(string config, RepositoryOptions? options = null) =>
-        Assert.Single(With("m/1/model.pt").With("m/config.pbtxt", config).Scan(options));
+    public ScannedVersion Configured(string config, RepositoryOptions? options = null, AutoscalerOptions? autoscaler = null) =>
+        Assert.Single(With("m/1/model.pt").With("m/config.pbtxt", config).Scan(options, autoscaler));
 
     /// <summary>As <see cref="Configured"/>, where it has to be served.</summary>
     public ModelSpec Spec(string config, RepositoryOptions? options = null)
