@@ -104,11 +104,14 @@ unchanged_since() {
 build() {
   local name stamp
   name=$(basename "$1")
+  # Another libtorch than last time.
+  [[ $(cat "$output/.libtorch" 2>/dev/null) == "${LibTorchRoot:-}" ]] || rm -f "$output"/.built-*
   stamp=$output/.built-${name%.*}
   if unchanged_since "$stamp" || unchanged_since "$output/.built-OrleansInference"; then return; fi
   need_dotnet
   say "Building ${name%.*} (GrainEngine=$engine, TorchBinding=$torch)"
   mkdir -p "$output"
+  printf '%s\n' "${LibTorchRoot:-}" > "$output/.libtorch"
   touch "$stamp.new"
   quietly "The build failed. Where packages could not be found, ask the feeds again: eng/probe --again" \
     dotnet build "$root/$1" -c Release -v quiet -tl:off -clp:NoSummary "${bindings[@]}"

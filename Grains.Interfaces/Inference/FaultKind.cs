@@ -42,4 +42,10 @@ public enum FaultKind
     /// <see cref="QueueFull"/>, because another attempt elsewhere does not help.
     /// </summary>
     RateLimited = 12,
+
+    /// <summary>
+    /// The device broke while it ran the request, which may be why, so it is not tried elsewhere: 500 / INTERNAL. From then on, what
+    /// runs on that device in that process is <see cref="Unavailable"/>.
+    /// </summary>
+    DeviceLost = 13,
 }

@@ -35,7 +35,7 @@ internal sealed class Replica(ModelVersion id, ILoadedModel model, TimeProvider 
 
     /// <summary>
     /// Runs the requests as one batch; where the program refuses it, as two halves, so that a poisoned request fails alone
-    /// after log₂(batch) steps.
+    /// after log₂(batch) steps, and a batch that is too large for the device's memory becomes smaller ones.
     /// </summary>
     public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
     {
@@ -43,7 +43,8 @@ internal sealed class Replica(ModelVersion id, ILoadedModel model, TimeProvider 
         var (inputs, buffers) = BatchAssembler.Assemble(model.Signature, padding, batch.AsSpan());
         var assembled = time.GetTimestamp();
         var result = await Forward(inputs, buffers);
-        if (result.Fault is { } fault) return batch.Length == 1 ? new BatchRun([InferenceOutcome.Of(fault)], []) : await RunHalves(batch);
+        if (result.Fault is { } fault)
+            return batch.Length > 1 && MayBeOfOneRequest(fault) ? await RunHalves(batch) : new BatchRun([.. Enumerable.Repeat(InferenceOutcome.Of(fault), batch.Length)], []);
 
         var computed = time.GetTimestamp();
         var outcomes = BatchSplitter.Split(id, padding, batch.AsSpan(), result.Outputs);
@@ -53,6 +54,9 @@ internal sealed class Replica(ModelVersion id, ILoadedModel model, TimeProvider 
     }
 
     public ValueTask DisposeAsync() => model.DisposeAsync();
+
+    /// <summary>A model or a device that is gone would run no half either.</summary>
+    private static bool MayBeOfOneRequest(InferenceFault fault) => fault.Kind is not (FaultKind.Unavailable or FaultKind.DeviceLost);
 
     private async Task<BatchRun> RunHalves(ImmutableArray<InferenceRequest> batch)
     {

@@ -62,7 +62,7 @@ internal sealed partial class ReplicaPool
     private static InferenceFault? FaultOfReplica(BatchRun run)
     {
         foreach (var outcome in run.Outcomes)
-            if (outcome.Fault is { Kind: FaultKind.Unavailable or FaultKind.ModelNotReady } fault) return fault;
+            if (outcome.Fault is { Kind: FaultKind.Unavailable or FaultKind.ModelNotReady or FaultKind.DeviceLost } fault) return fault;
         return null;
     }
 

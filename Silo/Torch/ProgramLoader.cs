@@ -19,7 +19,7 @@ internal sealed partial class ProgramLoader(ITorchBinding binding, TimeProvider 
         if (!parameters.Optimizes)
             return program;
         if (binding.CanOptimize && program.UnsharedReason is null)
-            return _optimizer.Optimize(spec, program, parameters.Precision.Tolerance);
+            return _optimizer.Optimize(spec, program, device, parameters.Precision.Tolerance);
         if (!binding.CanOptimize && Interlocked.Exchange(ref _optimizationExplained, 1) == 0)
             LogNoOptimization(binding.Name);
         return program;

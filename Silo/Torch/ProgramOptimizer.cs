@@ -26,18 +26,19 @@ internal sealed partial class ProgramOptimizer(TimeProvider time, ILogger logger
     private static readonly TimeSpan RacePatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns <paramref name="program"/> or another in its place, and disposes whichever it does not return.</summary>
-    public ITorchProgram Optimize(ModelSpec spec, ITorchProgram program, double tolerance)
+    /// <exception cref="ProgramException">It has ended the device.</exception>
+    public ITorchProgram Optimize(ModelSpec spec, ITorchProgram program, TorchDevice device, double tolerance)
     {
         Places.Wait();
         try
         {
-            var requests = Runnable(spec, program);
+            var requests = Runnable(spec, program, device);
             if (requests.IsEmpty)
                 LogNothingToTry(spec.Id);
             else
                 return Choose(spec, new ProgramTrial(program, requests, time), requests, tolerance);
         }
-        catch (ProgramException exception)
+        catch (ProgramException exception) when (!exception.EndsDevice)
         {
             LogUntried(spec.Id, exception.Message);
         }
@@ -74,11 +75,11 @@ internal sealed partial class ProgramOptimizer(TimeProvider time, ILogger logger
     }
 
     /// <summary>Those that the program takes: a made request may be none.</summary>
-    private ImmutableArray<InferenceTensor?[]> Runnable(ModelSpec spec, ITorchProgram program)
+    private ImmutableArray<InferenceTensor?[]> Runnable(ModelSpec spec, ITorchProgram program, TorchDevice device)
     {
         var inputs = InputBinding.Create(program.Arguments, spec.DeclaredSignature);
         var runnable = ImmutableArray.CreateBuilder<InferenceTensor?[]>();
-        foreach (var request in TrialRequests.Of(spec))
+        foreach (var request in TrialRequests.Of(spec, device))
         {
             if (!inputs.TryOrder(request, out var arguments, out _))
                 continue;
@@ -87,7 +88,7 @@ internal sealed partial class ProgramOptimizer(TimeProvider time, ILogger logger
                 new ProgramTrial(program, [arguments], time).TimeRound();
                 runnable.Add(arguments);
             }
-            catch (ProgramException exception)
+            catch (ProgramException exception) when (!exception.EndsDevice)
             {
                 LogRefused(spec.Id, exception.Message);
             }
@@ -115,7 +116,7 @@ internal sealed partial class ProgramOptimizer(TimeProvider time, ILogger logger
                 return trial;
             LogUnfit(spec.Id, NameOf(optimization), "it is slow or gives other outputs");
         }
-        catch (ProgramException exception)
+        catch (ProgramException exception) when (!exception.EndsDevice)
         {
             LogUnfit(spec.Id, NameOf(optimization), exception.Message);
         }

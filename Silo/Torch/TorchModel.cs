@@ -14,18 +14,23 @@ internal sealed class TorchModel : ILoadedModel
     private readonly ITorchBinding _binding;
     private readonly ShortPasses? _short;
     private readonly ITorchProgram _program;
+    private readonly TorchDevice _device;
+    private readonly LostDevices _lost;
     private readonly InputBinding _inputs;
     private readonly OutputBinding _outputs;
     private readonly string _name;
     private readonly Lazy<Task> _unload;
 
     /// <exception cref="ProgramException">The signature does not fit the program.</exception>
-    public TorchModel(ModelSpec spec, ITorchProgram program, ITorchBinding binding, ModelThread thread, bool runsShortPassesHere)
+    public TorchModel(
+        ModelSpec spec, ITorchProgram program, ITorchBinding binding, ModelThread thread, TorchDevice device, LostDevices lost, bool runsShortPassesHere)
     {
         _thread = thread;
         _binding = binding;
         _short = runsShortPassesHere ? new ShortPasses() : null;
         _program = program;
+        _device = device;
+        _lost = lost;
         _name = spec.Id.ToString();
         _unload = new Lazy<Task>(() => thread.TryRun(Unload, out var unloaded, last: true) ? unloaded : Task.CompletedTask);
         _inputs = InputBinding.Create(program.Arguments, spec.DeclaredSignature);
@@ -72,6 +77,8 @@ internal sealed class TorchModel : ILoadedModel
 
     private ModelRunResult Run(InferenceTensor?[] arguments, long bytes)
     {
+        if (_lost.ReasonOf(_device) is { } lost)
+            return ModelRunResult.Failed(FaultKind.Unavailable, $"{lost}.");
         var started = Stopwatch.GetTimestamp();
         try
         {
@@ -79,7 +86,9 @@ internal sealed class TorchModel : ILoadedModel
         }
         catch (ProgramException exception)
         {
-            return ModelRunResult.Failed(FaultKind.ModelError, exception.Message);
+            return _lost.Look(_device, exception.Message) is { } reason
+                ? ModelRunResult.Failed(FaultKind.DeviceLost, $"The model {_name} failed, and {reason}.")
+                : ModelRunResult.Failed(FaultKind.ModelError, exception.Message);
         }
         finally
         {

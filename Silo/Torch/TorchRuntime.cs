@@ -8,6 +8,7 @@ internal sealed partial class TorchRuntime(ITorchBinding binding, TimeProvider t
 {
     private readonly ProgramLoader _loader = new(binding, time, logger);
     private readonly SharedPrograms _programs = new();
+    private readonly LostDevices _lost = new(logger);
     private int _slowWarned;
 
     /// <summary>Triton's name of the backend, and so that of <c>config.pbtxt</c>.</summary>
@@ -35,6 +36,8 @@ internal sealed partial class TorchRuntime(ITorchBinding binding, TimeProvider t
             return ModelLoadResult.Failed($"The replica is given {slot.Threads} threads; it takes at least 1.");
         if (!TorchDevice.TryParse(slot.Device, binding.CudaDevices, out var device, out var error))
             return ModelLoadResult.Failed(error);
+        if (_lost.ReasonOf(device) is { } lost)
+            return ModelLoadResult.Failed($"{lost}.");
         if (TorchEnvironment.Describe().Warning is { } warning && Interlocked.Exchange(ref _slowWarned, 1) == 0)
             LogSlow(warning);
         ITorchProgram? program = null;
@@ -42,12 +45,12 @@ internal sealed partial class TorchRuntime(ITorchBinding binding, TimeProvider t
         {
             binding.Threads = slot.Threads;
             program = _programs.Take(spec, device, () => _loader.Load(spec, device));
-            return ModelLoadResult.Of(new TorchModel(spec, program, binding, thread, runsShortPassesHere: device.IsCpu && slot.Threads == 1));
+            return ModelLoadResult.Of(new TorchModel(spec, program, binding, thread, device, _lost, runsShortPassesHere: device.IsCpu && slot.Threads == 1));
         }
         catch (ProgramException exception)
         {
             program?.Dispose();
-            return ModelLoadResult.Failed(exception.Message);
+            return ModelLoadResult.Failed(_lost.Look(device, exception.Message) is { } reason ? $"{exception.Message}; {reason}." : exception.Message);
         }
     }
 }

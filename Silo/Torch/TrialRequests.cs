@@ -13,9 +13,12 @@ internal static class TrialRequests
     /// <summary>What is made for a dimension of any size: short for a text, little for a picture, but enough to be cut in halves a few times.</summary>
     private const int DynamicSize = 16;
 
-    /// <summary>In the order of the signature's inputs; empty where nothing is known.</summary>
-    public static ImmutableArray<ImmutableArray<InferenceTensor>> Of(ModelSpec spec) =>
-        [.. spec.WarmUp.Distinct().Take(MostWarmUps), .. Make(spec.DeclaredSignature)];
+    /// <summary>
+    /// In the order of the signature's inputs; empty where nothing is known. A made one may be refused, such as for its length. On the CPU
+    /// that is all; on CUDA an index out of range can end the device, so there nothing is made whose size is a guess.
+    /// </summary>
+    public static ImmutableArray<ImmutableArray<InferenceTensor>> Of(ModelSpec spec, TorchDevice device) =>
+        [.. spec.WarmUp.Distinct().Take(MostWarmUps), .. device.IsCpu || CoverAllShapes(spec) ? Make(spec.DeclaredSignature) : []];
 
     /// <summary>
     /// Whether every shape that the program will see is like one of those: a layout that a program can't cope with shows at once, or not at

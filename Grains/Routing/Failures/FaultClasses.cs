@@ -23,6 +23,9 @@ internal static class FaultClasses
         FaultKind.InvalidInput or FaultKind.ModelError => Final,
         FaultKind.UnknownModel or FaultKind.LoadFailed => Final,
         FaultKind.Unauthenticated or FaultKind.PermissionDenied or FaultKind.RateLimited => Final,
+
+        // It may well be the request that breaks devices: one is enough. That the pool is out of service, it says itself.
+        FaultKind.DeviceLost => Final,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Every kind of fault has a class."),
     };
 

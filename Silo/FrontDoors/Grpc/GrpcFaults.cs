@@ -41,6 +41,7 @@ internal static class GrpcFaults
         FaultKind.Cancelled => GrpcStatusCode.Cancelled,
         FaultKind.Unauthenticated => GrpcStatusCode.Unauthenticated,
         FaultKind.PermissionDenied => GrpcStatusCode.PermissionDenied,
+        FaultKind.DeviceLost => GrpcStatusCode.Internal,
         _ => GrpcStatusCode.Unknown,
     };
 

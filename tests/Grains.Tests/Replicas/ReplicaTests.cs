@@ -50,6 +50,19 @@ public sealed class ReplicaTests
         Assert.Equal([10], Sample.Floats(outcomes[4].Response!.Outputs[0]));
     }
 
+    [Theory]
+    [InlineData(FaultKind.DeviceLost)]
+    [InlineData(FaultKind.Unavailable)]
+    public async Task What_no_half_would_outlive_is_not_run_again(FaultKind kind)
+    {
+        _model.Unlucky = kind;
+        var run = await Replica().Run([Sample.Request([1]), Sample.Request([13]), Sample.Request([3])]);
+
+        Assert.Single(_model.Runs);
+        Assert.Equal([kind, kind, kind], run.Outcomes.Select(outcome => outcome.Fault!.Kind));
+        Assert.Empty(run.Passes);
+    }
+
     [Fact]
     public async Task Only_passes_that_succeed_are_told()
     {

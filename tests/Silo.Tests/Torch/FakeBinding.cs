@@ -7,7 +7,7 @@ internal sealed class FakeBinding(Func<ITorchProgram> load, bool canOptimize) : 
 
     public string Version => "0";
 
-    public int CudaDevices => 0;
+    public int CudaDevices { get; init; }
 
     public bool CanOptimize => canOptimize;
 

@@ -31,7 +31,8 @@ public class ProgramOptimizerTests
         Optimized = optimized ?? (_ => throw new ProgramException("there is no other way")),
     };
 
-    private ITorchProgram Optimize(ModelSpec spec, FakeProgram program) => new ProgramOptimizer(_time, _log).Optimize(spec, program, Tolerance);
+    private ITorchProgram Optimize(ModelSpec spec, FakeProgram program, TorchDevice? device = null) =>
+        new ProgramOptimizer(_time, _log).Optimize(spec, program, device ?? TorchDevice.Cpu, Tolerance);
 
     [Fact]
     public void The_fastest_way_is_kept_and_the_log_says_what_it_gained()
@@ -146,5 +147,32 @@ public class ProgramOptimizerTests
         var spec = TorchPrograms.Spec("model.pt") with { WarmUp = [warmUp] };
         Assert.Same(plain, Optimize(spec, plain));
         Assert.Equal(7, warmUp[0].Data.Span[0]);
+    }
+
+    [Theory]
+    [InlineData(-1, new[] { 4 }, new long[] { 4, 8 })] // one item and two
+    [InlineData(0, new[] { 4 }, new long[] { 4, 8 })]
+    [InlineData(-1, new[] { -1 }, new long[] { 16, 32 })]
+    [InlineData(0, new[] { -1 }, new long[0])]
+    public void On_cuda_nothing_is_tried_whose_size_is_a_guess(int cuda, int[] item, long[] elements)
+    {
+        List<long> seen = [];
+        var plain = new FakeProgram
+        {
+            Pass = x =>
+            {
+                seen.Add(x.Data.Length / sizeof(float));
+                return 1;
+            },
+        };
+        Optimize(Spec([-1, .. item.Select(size => (long)size)]), plain, new TorchDevice(cuda));
+        Assert.Equal(elements, seen.Distinct());
+    }
+
+    [Fact]
+    public void A_trial_that_ends_the_device_ends_the_loading()
+    {
+        var plain = new FakeProgram { Pass = _ => throw new ProgramException("CUDA error: device-side assert triggered") };
+        Assert.Throws<ProgramException>(() => Optimize(Spec(-1, 4), plain, new TorchDevice(0)));
     }
 }

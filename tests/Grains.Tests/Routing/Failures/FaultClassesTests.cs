@@ -16,7 +16,7 @@ public sealed class FaultClassesTests
             FaultKind.ModelNotReady => new FaultClass(true, false, false),
             FaultKind.QueueFull => new FaultClass(true, true, false),
             FaultKind.InvalidInput or FaultKind.UnknownModel or FaultKind.DeadlineExceeded or FaultKind.Cancelled or FaultKind.ModelError or FaultKind.LoadFailed
-                or FaultKind.Unauthenticated or FaultKind.PermissionDenied or FaultKind.RateLimited => default(FaultClass),
+                or FaultKind.Unauthenticated or FaultKind.PermissionDenied or FaultKind.RateLimited or FaultKind.DeviceLost => default(FaultClass),
             _ => throw new InvalidOperationException($"What is to be done about {kind}?"),
         };
 

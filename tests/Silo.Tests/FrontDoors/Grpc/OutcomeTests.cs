@@ -34,6 +34,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(FaultKind.Cancelled, GrpcStatusCode.Cancelled)]
     [InlineData(FaultKind.Unauthenticated, GrpcStatusCode.Unauthenticated)]
     [InlineData(FaultKind.PermissionDenied, GrpcStatusCode.PermissionDenied)]
+    [InlineData(FaultKind.DeviceLost, GrpcStatusCode.Internal)]
     public async Task Every_fault_has_its_status_and_keeps_its_text(FaultKind kind, object code)
     {
         _door.Dispatcher.Answer(InferenceOutcome.Of(kind, $"because of {kind} ü"));
