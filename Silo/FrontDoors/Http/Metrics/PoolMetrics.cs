@@ -21,7 +21,7 @@ internal sealed class PoolMetrics
 
     /// <summary>What a pool can end a request with. There from the start: a rate of what has just appeared is none.</summary>
     private static readonly FaultKind[] PoolFaults =
-        [FaultKind.InvalidInput, FaultKind.QueueFull, FaultKind.DeadlineExceeded, FaultKind.Cancelled, FaultKind.ModelError, FaultKind.Unavailable];
+        [FaultKind.InvalidInput, FaultKind.QueueFull, FaultKind.DeadlineExceeded, FaultKind.Cancelled, FaultKind.ModelError, FaultKind.Unavailable, FaultKind.DeviceLost];
 
     private readonly PrometheusText _text = new();
     private readonly (string Labels, SiloModel Model)[] _models;

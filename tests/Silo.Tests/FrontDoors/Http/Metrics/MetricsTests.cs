@@ -93,7 +93,7 @@ public sealed class MetricsTests : IAsyncLifetime
         var metrics = await GetAsync();
 
         Assert.Equal(
-            ["success 5", "invalid_input 0", "queue_full 3", "deadline_exceeded 0", "cancelled 0", "model_error 0", "unavailable 0", "model_not_ready 1"],
+            ["success 5", "invalid_input 0", "queue_full 3", "deadline_exceeded 0", "cancelled 0", "model_error 0", "unavailable 0", "device_lost 0", "model_not_ready 1"],
             metrics["oi_requests_total"].Samples.Select(sample => $"{sample.Labels["outcome"]} {sample.Value}"));
         Assert.Equal(["ready 2", "loading 1"], metrics["oi_replicas"].Samples.Select(sample => $"{sample.Labels["state"]} {sample.Value}"));
         Assert.Equal(
