@@ -20,6 +20,9 @@ internal sealed class FakeReplica : IReplicaGrain
     /// <summary>Answers every request with a fault of the program.</summary>
     public bool Refuses { get; set; }
 
+    /// <summary>What it refuses with.</summary>
+    public FaultKind Refusal { get; set; } = FaultKind.ModelError;
+
     public Task<ReplicaStatus> Load(CancellationToken cancellationToken) => Loading.Task;
 
     public async Task<BatchRun> Run(ImmutableArray<InferenceRequest> batch)
@@ -32,7 +35,7 @@ internal sealed class FakeReplica : IReplicaGrain
             await finish.Task;
         }
         if (Throws is { } exception) throw exception;
-        if (Refuses) return new BatchRun([.. batch.Select(_ => InferenceOutcome.Of(FaultKind.ModelError, "no"))], []);
+        if (Refuses) return new BatchRun([.. batch.Select(_ => InferenceOutcome.Of(Refusal, "no"))], []);
         return new BatchRun(
             [.. batch.Select(request => InferenceOutcome.Of(new InferenceResponse
             {

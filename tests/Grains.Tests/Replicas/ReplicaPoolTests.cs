@@ -232,6 +232,18 @@ public sealed class ReplicaPoolTests
     });
 
     [Fact]
+    public Task A_replica_whose_device_broke_is_loaded_anew() => SingleThread.Run(async () =>
+    {
+        var pool = await Ready(Sample.Spec());
+        _replicas[0].IsInstant = true;
+        (_replicas[0].Refuses, _replicas[0].Refusal) = (true, FaultKind.DeviceLost);
+        for (var i = 0; i < ReplicaSet.FaultsBeforeReload; i++)
+            Assert.Equal(FaultKind.DeviceLost, (await pool.Infer(Sample.Request([1]), default)).Fault!.Kind);
+
+        Assert.Equal(1, _replicas[0].Unloads);
+    });
+
+    [Fact]
     public Task A_program_that_refuses_its_inputs_is_not_loaded_anew() => SingleThread.Run(async () =>
     {
         var pool = await Ready(Sample.Spec());
