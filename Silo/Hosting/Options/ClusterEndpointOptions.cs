@@ -1,11 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace OrleansInference.Hosting;
 
-/// <summary>The silo's own ports, from the section <c>Cluster</c>. The embedded engine opens neither.</summary>
+/// <summary>The silo's name and ports in its cluster, from the section <c>Cluster</c>. The embedded engine opens no port.</summary>
 internal sealed class ClusterEndpointOptions
 {
     public const string Section = "Cluster";
+
+    /// <summary>The silo's name, for people and for what starts and stops silos. Default: the machine's.</summary>
+    public string Name { get; set; } = "";
 
     /// <summary>TCP port for the other silos of the cluster.</summary>
     [Range(1, 65535)]
@@ -14,4 +18,16 @@ internal sealed class ClusterEndpointOptions
     /// <summary>TCP port for clients of the cluster that speak Orleans.</summary>
     [Range(1, 65535)]
     public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>
+    /// <see cref="SiloPort"/> of the silo of this machine whose cluster it joins; that one has to run as long as the cluster is to. Default: 0, a cluster of its own.
+    /// </summary>
+    [Range(0, 65535)]
+    public int PrimaryPort { get; set; }
+
+    /// <summary><see cref="Name"/> or its default.</summary>
+    internal string SiloName => Name.Length > 0 ? Name : Environment.MachineName;
+
+    /// <summary>Null where it has a cluster of its own.</summary>
+    internal IPEndPoint? Primary => PrimaryPort > 0 ? new IPEndPoint(IPAddress.Loopback, PrimaryPort) : null;
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
@@ -37,7 +35,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             ArgumentList =
             {
                 "exec", Path.Combine(AppContext.BaseDirectory, "OrleansInference.Silo.dll"),
-                "--models", models, "--http-port", "0", "--grpc-port", "0", "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}",
+                "--models", models, "--http-port", "0", "--grpc-port", "0", "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}",
             },
         };
         var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
@@ -88,13 +86,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         lock (_lines) _lines.Add(line);
         if (line.StartsWith("ready ", StringComparison.Ordinal)) _ready.TrySetResult();
         if (line.StartsWith("stopping ", StringComparison.Ordinal)) _stopping.TrySetResult();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("""^door +HTTP (http://\S+)""", RegexOptions.Multiline)]
