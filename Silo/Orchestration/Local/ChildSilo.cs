@@ -11,6 +11,7 @@ internal sealed class ChildSilo
     private readonly Func<string, ChildSpec> _newSpec;
     private readonly Action<Failure> _onFailure;
     private readonly TimeProvider _time;
+    private readonly CancellationToken _lastRun;
     private readonly CancellationTokenSource _leaving = new();
     private readonly CancellationTokenSource _atOnce;
     private volatile ISiloRun? _run;
@@ -22,16 +23,18 @@ internal sealed class ChildSilo
     /// <param name="name">Its own for as long as it is wanted.</param>
     /// <param name="newSpec">For each run.</param>
     /// <param name="onFailure">Called at each end that nobody asked for.</param>
-    public ChildSilo(string name, ISiloRunner runner, Func<string, ChildSpec> newSpec, Action<Failure> onFailure, TimeProvider time)
+    /// <param name="lastRun">What ends from then on stays ended.</param>
+    public ChildSilo(
+        string name, ISiloRunner runner, Func<string, ChildSpec> newSpec, Action<Failure> onFailure, TimeProvider time, CancellationToken lastRun)
     {
-        (Name, _runner, _newSpec, _onFailure, _time) = (name, runner, newSpec, onFailure, time);
+        (Name, _runner, _newSpec, _onFailure, _time, _lastRun) = (name, runner, newSpec, onFailure, time, lastRun);
         _atOnce = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        Gone = Task.Run(Watch);
+        Gone = Task.Run(Watch, CancellationToken.None);
     }
 
     public string Name { get; }
 
-    /// <summary>Completes when it was asked to leave and has ended.</summary>
+    /// <summary>Completes when it has ended for good.</summary>
     public Task Gone { get; }
 
     public bool IsLeaving => _leaving.IsCancellationRequested;
@@ -62,7 +65,7 @@ internal sealed class ChildSilo
     private async Task Watch()
     {
         var backoff = new RestartBackoff();
-        while (!IsLeaving)
+        while (!IsLeaving && !_lastRun.IsCancellationRequested)
         {
             Volatile.Write(ref _startedAt, _time.GetTimestamp());
             _spec = _newSpec(Name);
@@ -73,6 +76,7 @@ internal sealed class ChildSilo
                 await run.StopAsync(_atOnce.Token);
                 return;
             }
+            if (_lastRun.IsCancellationRequested) return;
             var lived = _time.GetElapsedTime(_startedAt);
             var delay = backoff.Next(lived);
             var wait = Task.Delay(delay, _time, _leaving.Token);

@@ -12,7 +12,7 @@ namespace OrleansInference.Orchestration.Local;
 /// </summary>
 internal sealed partial class LocalOrchestrator(
     ISiloRunner runner, IOptions<HostOptions> options, IOptions<ClusterEndpointOptions> cluster, IOptions<Microsoft.Extensions.Hosting.HostOptions> host,
-    TimeProvider time, ILogger<LocalOrchestrator> logger) : IHostOrchestrator, IHostedService
+    IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LocalOrchestrator> logger) : IHostOrchestrator, IHostedService
 {
     /// <summary>What a silo gets beyond the time that its own host takes to stop it.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
@@ -20,7 +20,6 @@ internal sealed partial class LocalOrchestrator(
     private readonly Lock _lock = new();
     private readonly List<ChildSilo> _children = [];
     private readonly Dictionary<string, ChildSpec> _specs = [];
-    private bool _isStopping;
 
     public string Name => runner.Name;
 
@@ -29,7 +28,7 @@ internal sealed partial class LocalOrchestrator(
         lock (_lock)
         {
             Forget();
-            if (!_isStopping) WorkTowards(Math.Clamp(request.Silos, options.Value.MinSilos, options.Value.Most), request);
+            if (!lifetime.ApplicationStopping.IsCancellationRequested) WorkTowards(Math.Clamp(request.Silos, options.Value.MinSilos, options.Value.Most), request);
             return Task.FromResult(Status());
         }
     }
@@ -38,12 +37,9 @@ internal sealed partial class LocalOrchestrator(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // The word to stop, which ScaleAsync heeds, came before this.
         ChildSilo[] children;
-        lock (_lock)
-        {
-            _isStopping = true;
-            children = [.. _children];
-        }
+        lock (_lock) children = [.. _children];
         await Task.WhenAll(children.Select(child => child.LeaveAsync(Bound, cancellationToken)));
         lock (_lock) Forget();
     }
@@ -68,7 +64,9 @@ internal sealed partial class LocalOrchestrator(
         var index = 1;
         while (_children.Exists(child => child.Name == NameOf(index))) index++;
         LogStarts(NameOf(index));
-        _children.Add(new ChildSilo(NameOf(index), runner, NewSpec, failure => LogFailed(failure.Tell(time.GetUtcNow())), time));
+        // Whoever stops this process may have told all of its group, and what ends then has not failed.
+        _children.Add(new ChildSilo(
+            NameOf(index), runner, NewSpec, failure => LogFailed(failure.Tell(time.GetUtcNow())), time, lifetime.ApplicationStopping));
     }
 
     private string NameOf(int index) => $"{cluster.Value.SiloName}-{index.ToString(CultureInfo.InvariantCulture)}";

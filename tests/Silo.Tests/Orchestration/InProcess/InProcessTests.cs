@@ -9,7 +9,7 @@ public sealed class InProcessTests
     {
         await using var server = await GrowingServer.Start();
         using var stop = new CancellationTokenSource();
-        var load = Enumerable.Range(0, 4).Select(caller => Ask(server.Http, caller % 2 == 0 ? "digits" : "language", stop.Token)).ToArray();
+        var load = Enumerable.Range(0, 4).Select(caller => SampleLoad.Run(server.Http, caller % 2 == 0 ? "digits" : "language", stop.Token)).ToArray();
 
         var status = await server.Scale(3);
         Assert.Equal((3, 1, 4), (status.Asked, status.Min, status.Max));
@@ -46,15 +46,5 @@ public sealed class InProcessTests
 
         Assert.Empty(await alive);
         Assert.Empty(server.Log.Errors);
-    }
-
-    private static async Task<int> Ask(HttpClient http, string model, CancellationToken stop)
-    {
-        var answered = 0;
-        for (; !stop.IsCancellationRequested; answered++)
-            foreach (var sample in Expected.Of(model)["cases"]!.AsArray().Take(2))
-                Expected.AssertClose(
-                    Expected.Floats(sample!["outputs"]![0]!["data"]!), await Expected.Probabilities(http, model, sample["inputs"]!));
-        return answered;
     }
 }

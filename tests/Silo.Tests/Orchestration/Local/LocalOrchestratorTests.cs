@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansInference.Autoscaling;
@@ -10,6 +11,7 @@ public sealed class LocalOrchestratorTests
 {
     private readonly ManualTime _time = new();
     private readonly FakeRunner _runner = new();
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
     private readonly LocalOrchestrator _orchestrator;
     private int _asked = 1;
 
@@ -18,6 +20,7 @@ public sealed class LocalOrchestratorTests
         Options.Create(new HostOptions { MinSilos = 1, MaxSilos = 5 }),
         Options.Create(new ClusterEndpointOptions { Name = "host", SiloPort = 21000, GatewayPort = 31000 }),
         Options.Create(new Microsoft.Extensions.Hosting.HostOptions { ShutdownTimeout = TimeSpan.FromSeconds(30) }),
+        _lifetime,
         _time,
         NullLogger<LocalOrchestrator>.Instance);
 
@@ -161,6 +164,7 @@ public sealed class LocalOrchestratorTests
         await Scale(3);
         await Started(2);
 
+        _lifetime.StopApplication();
         var stopping = _orchestrator.StopAsync(default);
         await Eventually.Holds(() => _runner.Runs.All(run => run.IsStopping));
         Assert.False(stopping.IsCompleted);
@@ -170,6 +174,22 @@ public sealed class LocalOrchestratorTests
 
         Assert.Equal(2, _runner.Runs.Length);
         Assert.DoesNotContain(_runner.Runs, run => run.IsKilled);
+    }
+
+    [Fact]
+    public async Task One_that_ends_after_its_parent_was_told_to_stop_was_told_so_too_and_has_not_failed()
+    {
+        await Scale(2);
+        await Started(1);
+
+        _lifetime.StopApplication();
+        _runner.Of("host-1").End("exit code 0");
+        await Eventually.Holds(async () => (await Status()).Asked == 1);
+
+        Assert.Null((await Status()).Problem);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _orchestrator.StopAsync(default);
+        Assert.Single(_runner.Runs);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ParentWatchTests
 
         Assert.Equal(0, Posix.Signal(parent.Id, Posix.Kill));
 
-        await Gone(child);
+        await Children.Gone(child);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ParentWatchTests
 
         parent.CloseInput();
 
-        await Gone(child);
+        await Children.Gone(child);
     }
 
     [Fact]
@@ -35,21 +35,7 @@ public sealed class ParentWatchTests
         using var parent = new Shell(parent: 1);
         var child = await parent.Child();
 
-        await Gone(child);
+        await Children.Gone(child);
         Assert.DoesNotContain("engine", parent.Output);
-    }
-
-    private static Task Gone(int process) => Eventually.Holds(() => !Directory.Exists($"/proc/{process}") || IsZombie(process));
-
-    private static bool IsZombie(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return true;
-        }
     }
 }
