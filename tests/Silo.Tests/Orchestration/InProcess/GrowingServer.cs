@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using OrleansInference.Autoscaling;
+using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.FrontDoors;
-using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Routing;
 using OrleansInference.Torch;
@@ -35,18 +35,20 @@ internal sealed class GrowingServer : IAsyncDisposable
             ],
             [], _folder.FullName, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
-        builder.Logging.ClearProviders().AddProvider(Log);
+        builder.Logging.ClearProviders();
         // The embedded engine makes one cluster of a process's silos that name the same one.
         builder.Services.Configure<ClusterOptions>(cluster => cluster.ClusterId = _folder.Name);
         builder.Services.AddManagedModel("meeting", spec => new MeetingModel(spec, Meetings));
+        builder.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(_ => new BeforeStop(async () => AtStop = await Orchestrator.ScaleAsync(new HostRequest(1, []), default)));
         _app = InferenceServer.Build(builder);
     }
 
     public HttpClient Http { get; private set; } = null!;
 
-    public RecordingLogger Log { get; } = new();
-
     public Meetings Meetings { get; } = new();
+
+    /// <summary>What its orchestrator said when its own silo was about to stop; null before.</summary>
+    public HostStatus? AtStop { get; private set; }
 
     /// <summary>What stops the server has begun.</summary>
     public bool IsStopping => Service<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested;
@@ -84,15 +86,6 @@ internal sealed class GrowingServer : IAsyncDisposable
         foreach (var answer in await Task.WhenAll(calls)) Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>The other silos that are not dead when this one begins to stop.</summary>
-    public async Task<string[]> AliveWhenStopping()
-    {
-        await foreach (var snapshot in Service<IClusterMembershipService>().MembershipUpdates)
-            if (snapshot.GetSiloStatus(Silo) != SiloStatus.Active)
-                return [.. snapshot.Members.Values.Where(member => member.Status != SiloStatus.Dead && !member.SiloAddress.Equals(Silo)).Select(member => member.Name)];
-        throw new InvalidOperationException("The updates ended before the silo did.");
-    }
-
     public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
@@ -103,7 +96,15 @@ internal sealed class GrowingServer : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private IHostOrchestrator Orchestrator => Service<IHostOrchestrator>();
+
     private T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    private sealed class BeforeStop(Func<Task> look) : ILifecycleParticipant<ISiloLifecycle>
+    {
+        public void Participate(ISiloLifecycle lifecycle) =>
+            lifecycle.Subscribe(nameof(BeforeStop), ServiceLifecycleStage.Last, _ => Task.CompletedTask, _ => look());
+    }
 
     private void Copy(string samples)
     {

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansInference.Autoscaling;
@@ -7,7 +7,7 @@ using OrleansInference.Serving;
 namespace OrleansInference.Orchestration.Processes;
 
 /// <summary>Calls the grains of a server that is a process of its own.</summary>
-internal sealed partial class ClusterClient : IAsyncDisposable
+internal sealed class ClusterClient : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly ServerProcess _server;
@@ -38,15 +38,9 @@ internal sealed partial class ClusterClient : IAsyncDisposable
     {
         await Eventually.Holds(async () =>
             (await Silos()).Length == silos && await Scale(silos) is { Activity: null } status && status.Running == silos
-            && await ReadyReplicas() is [var digits, var language] && (digits, language) == (silos, silos));
+            && (await ReadyReplicas("digits"), await ReadyReplicas("language")) == (silos, silos));
         return await Silos();
     }
-
-    private async Task<int[]> ReadyReplicas() =>
-    [
-        .. ReadyLine().Matches(await _server.Http.GetStringAsync("metrics")).OrderBy(line => line.Groups["model"].Value, StringComparer.Ordinal)
-            .Select(line => int.Parse(line.Groups["ready"].Value)),
-    ];
 
     public async ValueTask DisposeAsync()
     {
@@ -58,6 +52,7 @@ internal sealed partial class ClusterClient : IAsyncDisposable
 
     private IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    [GeneratedRegex("""^oi_replicas\{model="(?<model>\w+)".*state="ready"\} (?<ready>\d+)""", RegexOptions.Multiline)]
-    private static partial Regex ReadyLine();
+    // Of the cluster; /metrics would tell those of the silo with the doors.
+    private async Task<int> ReadyReplicas(string model) =>
+        (int)JsonNode.Parse(await _server.Http.GetStringAsync($"v2/models/{model}/traffic"))!["versions"]![0]!["ready_replicas"]!;
 }
