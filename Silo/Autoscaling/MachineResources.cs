@@ -19,7 +19,7 @@ internal static class MachineResources
             var gpus = provider.GetRequiredService<IOptions<RepositoryOptions>>().Value.Gpus;
             return new SiloResources
             {
-                Name = cluster.SiloName.Length > 0 ? cluster.SiloName : Environment.MachineName,
+                Name = cluster.SiloName,
                 FailureDomain = cluster.FailureDomain,
                 Devices = () => [Cpu(), .. Enumerable.Range(0, gpus).Select(Gpu)],
                 BytesPerReplica = new ReplicaMemory(BuildFacts.TorchBinding == LibTorch).Of,

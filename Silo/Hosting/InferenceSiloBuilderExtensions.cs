@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansInference.Autoscaling;
+using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
 using OrleansInference.Models;
+using OrleansInference.Orchestration;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
@@ -15,7 +17,8 @@ public static class InferenceSiloBuilderExtensions
 {
     /// <summary>
     /// Expects an <see cref="IModelSource"/> and at least one <see cref="IModelRuntime"/> among the services; a <see cref="ControlSpec"/> where
-    /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has.
+    /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has; an
+    /// <see cref="IHostOrchestrator"/> where something starts silos.
     /// </summary>
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
     {
@@ -58,6 +61,7 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.AddSingleton<IDispatcher>(services =>
             ActivatorUtilities.CreateInstance<EnsembleDispatcher>(services, services.GetRequiredService<Dispatcher>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();
+        silo.Services.TryAddSingleton<IHostOrchestrator, NoneOrchestrator>();
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
         return silo;
     }

@@ -9,6 +9,7 @@ using OrleansInference.FrontDoors.Tls;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
+using HostOptions = OrleansInference.Orchestration.HostOptions;
 
 namespace OrleansInference.Hosting;
 
@@ -41,6 +42,11 @@ internal static class ServerOptions
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
             (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<HostOptions>(
+            HostOptions.Section,
+            (nameof(HostOptions.Orchestrator), "orchestrator"),
+            (nameof(HostOptions.MinSilos), "min-silos"),
+            (nameof(HostOptions.MaxSilos), "max-silos")),
     ];
 
     /// <summary>Reads them from the arguments and the surroundings of this process.</summary>

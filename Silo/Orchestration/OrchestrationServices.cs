@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using OrleansInference.Autoscaling.Hosts;
+using OrleansInference.Hosting;
+using OrleansInference.Orchestration.InProcess;
+using OrleansInference.Orchestration.Local;
+using OrleansInference.Orchestration.Processes;
+
+namespace OrleansInference.Orchestration;
+
+internal static class OrchestrationServices
+{
+    /// <summary>
+    /// Registers the <see cref="IHostOrchestrator"/> that the settings name; <see cref="NoneOrchestrator"/> is there already. To be called after the silo was added: what is added last stops first,
+    /// and the silos of an orchestrator are to be gone before this one goes.
+    /// </summary>
+    public static IServiceCollection AddHostOrchestrator(this IServiceCollection services, Settings settings)
+    {
+        services.AddOptions<HostOptions>().BindConfiguration(HostOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HostOptions>>(new HostOptionsValidator(BuildFacts.GrainEngine));
+        return settings.Bind<HostOptions>().Orchestrator switch
+        {
+            OrchestratorNames.InProcess => services.AddLocalOrchestrator(provider => new InProcessRunner(settings, provider)),
+            OrchestratorNames.Process => services.AddLocalOrchestrator(provider =>
+                ActivatorUtilities.CreateInstance<ProcessRunner>(provider, ChildProgram.OfThisProcess(settings))),
+            _ => services, // none; what is not allowed does not pass validation
+        };
+    }
+
+    private static IServiceCollection AddLocalOrchestrator(this IServiceCollection services, Func<IServiceProvider, ISiloRunner> runner)
+    {
+        services.AddSingleton(runner);
+        services.AddSingleton<LocalOrchestrator>();
+        services.AddSingleton<IHostOrchestrator>(provider => provider.GetRequiredService<LocalOrchestrator>());
+        services.AddHostedService(provider => provider.GetRequiredService<LocalOrchestrator>());
+        return services;
+    }
+}

@@ -1,0 +1,11 @@
+namespace OrleansInference.Orchestration;
+
+/// <summary>What <see cref="HostOptions.Orchestrator"/> may be.</summary>
+internal static class OrchestratorNames
+{
+    public const string None = "none";
+    public const string InProcess = "in-process";
+    public const string Process = "process";
+    public const string Kubernetes = "kubernetes";
+    public const string Webhook = "webhook";
+}
