@@ -5,6 +5,8 @@ using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Tls;
+using OrleansInference.Orchestration.Kubernetes;
+using OrleansInference.Orchestration.Webhook;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
@@ -39,6 +41,8 @@ internal static class ServerOptions
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
             (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<KubernetesOptions>(KubernetesOptions.Section),
+        OptionSection.Of<WebhookOptions>(WebhookOptions.Section, (nameof(WebhookOptions.Url), "webhook-url"), (nameof(WebhookOptions.SecretPath), "webhook-secret")),
     ];
 
     /// <summary>Reads them from the arguments and the surroundings of this process.</summary>

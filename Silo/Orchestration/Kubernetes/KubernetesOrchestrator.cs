@@ -51,7 +51,7 @@ internal sealed partial class KubernetesOrchestrator(KubernetesTarget target, Ku
     private async Task LookAsync(HostRequest request, CancellationToken cancellationToken)
     {
         var failure = await TryAsync(request, cancellationToken);
-        (_done, _looked) = (request, time.GetTimestamp());
+        (_done, _looked) = (failure is null ? request : null, time.GetTimestamp());
         if (failure is null)
         {
             _backOff.Succeeded();
