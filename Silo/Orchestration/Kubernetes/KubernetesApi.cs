@@ -49,11 +49,11 @@ internal sealed class KubernetesApi : IDisposable
     {
         if (token.Text is null) return ApiAnswer.Failed(0, _problems.NoToken(token.Error!));
         using var message = new HttpRequestMessage(request.Method, new Uri(_server, request.Path));
-        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Text.Trim());
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(MediaTypeNames.Application.Json));
         if (request.Patch is { } patch) message.Content = new StringContent(patch.ToJsonString(), Encoding.UTF8, "application/merge-patch+json");
         try
         {
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Text.Trim());
             using var response = await _client.SendAsync(message, cancellationToken);
             var body = await response.Content.ReadAsStringAsync(cancellationToken);
             if (!response.IsSuccessStatusCode)

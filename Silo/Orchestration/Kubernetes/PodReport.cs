@@ -21,7 +21,7 @@ internal static class PodReport
     {
         if (pods.IsDefault || pods.FirstOrDefault(pod => pod.Obstacle is not null) is not { } stuck) return null;
         var others = pods.Count(pod => pod.Obstacle is not null) - 1;
-        return $"Pod {stuck.Name} does not start: {stuck.Obstacle}{(others == 0 ? "" : $"; {others} more pods don't either")}. Mend that, or lower Hosts:MaxSilos.";
+        return $"Pod {stuck.Name}{(others == 0 ? "" : $" (and {others} more)")} does not start: {stuck.Obstacle}. Mend that, or lower Hosts:MaxSilos.";
     }
 
     private static string? Waiting(KubernetesTarget target, Scale scale, ImmutableArray<Pod> pods)

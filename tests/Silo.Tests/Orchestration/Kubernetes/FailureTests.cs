@@ -116,6 +116,18 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_file_that_holds_more_than_a_token_is_told_without_it()
+    {
+        await using var bed = await KubernetesTestbed.StartAsync();
+        bed.WriteToken("first\nsecond");
+
+        var problem = (await bed.Scale(4)).Problem;
+
+        Assert.Contains("holds more than a token", problem);
+        Assert.DoesNotContain("second", problem);
+    }
+
+    [Fact]
     public async Task A_missing_permission_is_named()
     {
         await using var bed = await KubernetesTestbed.StartAsync();

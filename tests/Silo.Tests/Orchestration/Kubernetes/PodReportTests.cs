@@ -12,7 +12,7 @@ public sealed class PodReportTests
 
         Assert.Equal((3, 1), (status.Asked, status.Running));
         Assert.Equal(
-            "Pod inference-1 does not start: no machine has room for it (0/3 nodes are available: 3 Insufficient nvidia.com/gpu.); 1 more pods don't either. Mend that, or lower Hosts:MaxSilos.",
+            "Pod inference-1 (and 1 more) does not start: no machine has room for it (0/3 nodes are available: 3 Insufficient nvidia.com/gpu.). Mend that, or lower Hosts:MaxSilos.",
             status.Problem);
     }
 
