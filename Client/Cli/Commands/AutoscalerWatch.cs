@@ -38,7 +38,7 @@ internal sealed class AutoscalerWatch(TimeProvider time)
         }
         catch (InferenceException exception) when (exception.Kind == FaultKind.Unavailable && !exception.IsUnreachable)
         {
-            return new Text(exception.Message, new Style(Color.Red));
+            return new Rows(new Text(exception.Message, new Style(Color.Red)));
         }
     }
 }
