@@ -127,13 +127,13 @@ public sealed class AutoscalerTests : IAsyncLifetime
     [Theory]
     [InlineData("", "expected what to change, as in ?target_utilisation=0.5: any of min, max, target_utilisation, target_p99_milliseconds, target_wait_milliseconds, spare, spare_share, minimum_marginal_gain")]
     [InlineData("?min=0&max=1.5&target_utilisation=1&target_p99_milliseconds=0&spare=-1&minimum_marginal_gain=1&targt=2",
-        "min: expected a whole number from 1, got '0'; max: expected a whole number from 1, got '1.5'; target_utilisation: expected a number above 0 and below 1, got '1'; " +
-        "target_p99_milliseconds: expected a number of milliseconds above 0, or none, got '0'; spare: expected a whole number from 0, got '-1'; " +
-        "minimum_marginal_gain: expected a number from 0 and below 1, got '1'; 'targt' is not known; expected any of " +
+        "min: expected a whole number from 1 to 1000000, got '0'; max: expected a whole number from 1 to 1000000, got '1.5'; target_utilisation: expected a number from 0.01 to 0.99, got '1'; " +
+        "target_p99_milliseconds: expected a number from 1 to 86400000, or none, got '0'; spare: expected a whole number from 0 to 1000000, got '-1'; " +
+        "minimum_marginal_gain: expected a number from 0 to 0.99, got '1'; 'targt' is not known; expected any of " +
         "min, max, target_utilisation, target_p99_milliseconds, target_wait_milliseconds, spare, spare_share, minimum_marginal_gain")]
     [InlineData("?min=9", "min: expected at most max, 8, got 9")]
-    [InlineData("?min=2&min=3", "min: expected a whole number from 1, got '2,3'")]
-    [InlineData("?spare_share=1e999&target_wait_milliseconds=NaN", "spare_share: expected a number from 0, got '1e999'; target_wait_milliseconds: expected a number of milliseconds above 0, or none, got 'NaN'")]
+    [InlineData("?min=2&min=3", "min: expected a whole number from 1 to 1000000, got '2,3'")]
+    [InlineData("?spare_share=-1&target_wait_milliseconds=NaN", "spare_share: expected a number from 0 to 10, got '-1'; target_wait_milliseconds: expected a number from 1 to 86400000, or none, got 'NaN'")]
     public async Task Everything_that_is_wrong_with_a_what_if_is_told_at_once(string query, string error)
     {
         await MetadataTests.AssertErrorAsync(await _door.Client.GetAsync("/v2/autoscaler/models/pair/what-if" + query), 400, error);
