@@ -55,6 +55,12 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();
         silo.Services.AddSingleton<ITrafficControl, TrafficControl>();
+        silo.Services.TryAddSingleton(new AutoscalerSpec());
+        silo.Services.TryAddSingleton<IAutoscaler>(services =>
+        {
+            var grains = services.GetRequiredService<IGrainFactory>();
+            return ActivatorUtilities.CreateInstance<ClusterAutoscaler>(services, () => grains.GetGrain<IAutoscaleGrain>(0));
+        });
         silo.Services.AddSingleton<Dispatcher>();
         silo.Services.AddSingleton<EnsembleTable>();
         silo.Services.AddSingleton<EnsembleStatistics>();

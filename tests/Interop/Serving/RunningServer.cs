@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
@@ -30,6 +31,7 @@ internal sealed class RunningServer : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(Log);
         // The embedded engine makes one cluster of a process's silos that name the same one.
         builder.Services.Configure<ClusterOptions>(cluster => cluster.ClusterId = $"interop-{Http.Port}");
+        builder.Services.AddSingleton<IAutoscaler>(new FakeAutoscaler { IsEnabled = true });
         var holds = new Holds();
         builder.Services.AddManagedModel("echo", spec => new EchoModel(spec));
         builder.Services.AddManagedModel("batching", spec => new BatchModel(spec));
