@@ -1,6 +1,5 @@
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Policy;
-using ScalingPolicy = OrleansInference.Bench.StandInPolicy;
 
 namespace OrleansInference.Bench;
 
