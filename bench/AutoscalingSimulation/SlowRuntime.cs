@@ -15,15 +15,16 @@ internal sealed class SlowRuntime(IModelRuntime runtime, Func<TimeSpan> loadTime
         try
         {
             await Task.Delay(loadTime(), time, cancellationToken);
-            var result = await runtime.LoadAsync(spec, slot, cancellationToken);
-            if (result.Model is not { } model)
-                return result;
-            watch.Ready++;
-            return ModelLoadResult.Of(new CountedModel(model, watch));
         }
         finally
         {
             watch.Loading--;
         }
+
+        var result = await runtime.LoadAsync(spec, slot, cancellationToken);
+        if (result.Model is not { } model)
+            return result;
+        watch.Ready++;
+        return ModelLoadResult.Of(new CountedModel(model, watch));
     }
 }

@@ -17,8 +17,8 @@ public sealed class RayServeScalerTests
     [Fact]
     public void A_break_begins_the_count_anew()
     {
-        // Half a minute of load on average is less than what two replicas are for.
-        var scene = new Scene(new RayServeScaler(), ready: 2).Hold(35, inFlight: 5).Hold(30, inFlight: 0);
+        // At 40 s, after 30 times in a row, the last half a minute has 2.5 requests on average, which two replicas are enough for.
+        var scene = new Scene(new RayServeScaler(), ready: 2).Hold(25, inFlight: 5).Hold(35, inFlight: 0);
         Assert.Equal(2, scene.Wanted);
         Assert.Equal(2, scene.Hold(30, inFlight: 5).Wanted);
     }

@@ -21,7 +21,7 @@ public sealed class SignalLogTests
         Assert.Equal((2, 2), (signals.Stable.Offered, signals.Burst.Offered));
         Assert.Equal(0, signals.Stable.ArrivalVariability, tolerance: 1e-9);
         Assert.Equal((13, 5, 3, 1), (signals.BacklogSeconds, signals.Waiting, signals.Ready, signals.Loading));
-        Assert.Equal([2, 2], signals.History);
+        Assert.Equal([2, 2], signals.History.AsEnumerable());
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(119), signals.LastArrival);
     }
 
