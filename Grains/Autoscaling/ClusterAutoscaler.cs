@@ -5,13 +5,14 @@ using OrleansInference.Models;
 namespace OrleansInference.Autoscaling;
 
 /// <summary>Asks the one autoscale grain of the cluster.</summary>
+/// <param name="catalog">Of this silo: where no model of it is scaled, there is nothing to ask for.</param>
 /// <param name="autoscaleGrain">A reference to it from the engine, or another in a test.</param>
 internal sealed partial class ClusterAutoscaler(
-    AutoscalerSpec spec, Func<IAutoscaleGrain> autoscaleGrain, TimeProvider time, ILogger<ClusterAutoscaler> logger) : IAutoscaler
+    ModelCatalog catalog, Func<IAutoscaleGrain> autoscaleGrain, TimeProvider time, ILogger<ClusterAutoscaler> logger) : IAutoscaler
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
-    public bool IsEnabled => spec.IsEnabled;
+    public bool IsEnabled => catalog.Entries.Any(static entry => entry.Spec?.Scaling is not null);
 
     public Task<(AutoscalerStatus? Status, InferenceFault? Fault)> StatusAsync(CancellationToken cancellationToken) =>
         AskAsync<AutoscalerStatus?>(grain => grain.Status()!, "try again", cancellationToken);

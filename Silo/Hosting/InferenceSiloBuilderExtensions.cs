@@ -31,18 +31,26 @@ public static class InferenceSiloBuilderExtensions
             return new RoutingTransport(
                 services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
                 model => grains.GetGrain<IRouterGrain>(model),
-                pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()));
+                pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()))
+            {
+                // Not waited for, and what it fails with is nothing to act on: the call is made again in a second.
+                Wake = model => _ = grains.GetGrain<IAutoscaleGrain>(0).Wake(model),
+            };
         });
         silo.Services.AddSingleton(services =>
         {
             var grains = services.GetRequiredService<IGrainFactory>();
             var membership = services.GetRequiredService<IClusterMembershipService>();
+            var own = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
             return new ControlTransport(
-                services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+                own,
                 () => [.. membership.CurrentSnapshot.Members.Values
                     .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order()],
                 silo => grains.GetGrain<IModelControlGrain>(silo.ToParsableString()),
-                silo => grains.GetGrain<IDispatcherGrain>(silo.ToParsableString()));
+                silo => grains.GetGrain<IDispatcherGrain>(silo.ToParsableString()))
+            {
+                InitialReplicas = async model => await grains.GetGrain<IAutoscaleGrain>(0).Begin(own, model),
+            };
         });
         silo.Services.TryAddSingleton(services => new SiloResources
         {
@@ -55,7 +63,6 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();
         silo.Services.AddSingleton<ITrafficControl, TrafficControl>();
-        silo.Services.TryAddSingleton(new AutoscalerSpec());
         silo.Services.TryAddSingleton<IAutoscaler>(services =>
         {
             var grains = services.GetRequiredService<IGrainFactory>();
@@ -68,6 +75,11 @@ public static class InferenceSiloBuilderExtensions
             ActivatorUtilities.CreateInstance<EnsembleDispatcher>(services, services.GetRequiredService<Dispatcher>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();
         silo.Services.TryAddSingleton<IHostOrchestrator, NoneOrchestrator>();
+        silo.Services.AddSingleton(services =>
+        {
+            var grains = services.GetRequiredService<IGrainFactory>();
+            return ActivatorUtilities.CreateInstance<SiloReporting>(services, () => grains.GetGrain<IAutoscaleGrain>(0));
+        });
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
         return silo;
     }

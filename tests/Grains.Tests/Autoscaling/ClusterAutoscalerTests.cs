@@ -13,7 +13,7 @@ public sealed class ClusterAutoscalerTests
     private readonly ClusterAutoscaler _autoscaler;
 
     public ClusterAutoscalerTests() =>
-        _autoscaler = new ClusterAutoscaler(new AutoscalerSpec { IsEnabled = true }, () => _grain, _time, NullLogger<ClusterAutoscaler>.Instance);
+        _autoscaler = new ClusterAutoscaler(new ModelCatalog(), () => _grain, _time, NullLogger<ClusterAutoscaler>.Instance);
 
     [Fact]
     public async Task The_status_is_the_grain_s()
