@@ -20,7 +20,7 @@ public sealed class InProcessTests
 
         Assert.Equal(1, (await server.Scale(1, "host", "host-2", "host-1")).Asked);
         await Eventually.Holds(async () => await server.Scale(1) is { Running: 1, Activity: null, Problem: null });
-        Assert.Equal(["host"], server.Silos.Select(silo => silo.Name));
+        await Eventually.Holds(() => server.Silos is [{ Name: "host" }]);
         await server.Meet(replicas: 1, requests: 1);
 
         await stop.CancelAsync();

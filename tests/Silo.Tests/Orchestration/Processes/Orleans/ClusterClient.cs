@@ -16,7 +16,7 @@ internal sealed class ClusterClient : IAsyncDisposable
 
     public static async Task<ClusterClient> Connect(ServerProcess server)
     {
-        var builder = Host.CreateApplicationBuilder();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.UseOrleansClient(client => client.UseLocalhostClustering(server.GatewayPort));
         var host = builder.Build();
         await host.StartAsync();
@@ -24,17 +24,18 @@ internal sealed class ClusterClient : IAsyncDisposable
     }
 
     /// <summary>The silos that are active.</summary>
-    public async Task<SiloAddress[]> Silos() => [.. (await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true)).Keys];
+    public async Task<HostSilo[]> Silos() =>
+        [.. (await Grains.GetGrain<IManagementGrain>(0).GetDetailedHosts(onlyActive: true)).Select(silo => new HostSilo(silo.SiloName, silo.SiloAddress))];
 
     /// <summary>Asks the server's orchestrator.</summary>
     public async Task<HostStatus> Scale(int silos, params HostSilo[] leaving)
     {
-        var own = (await Silos()).Single(silo => silo.Endpoint.Port == _server.SiloPort);
+        var own = (await Silos()).Single(silo => silo.Address.Endpoint.Port == _server.SiloPort).Address;
         return await Grains.GetGrain<IHostGrain>(own.ToParsableString()).Scale(new HostRequest(silos, [.. leaving]));
     }
 
     /// <summary>Until the server has so many silos, and each of them has loaded each of the sample models.</summary>
-    public async Task<SiloAddress[]> Serves(int silos)
+    public async Task<HostSilo[]> Serves(int silos)
     {
         await Eventually.Holds(async () =>
             (await Silos()).Length == silos && await Scale(silos) is { Activity: null } status && status.Running == silos
