@@ -20,7 +20,7 @@ internal static class MachineResources
             return new SiloResources
             {
                 Name = cluster.SiloName,
-                FailureDomain = cluster.FailureDomain,
+                FailureDomain = cluster.Domain,
                 Devices = () => [Cpu(), .. Enumerable.Range(0, gpus).Select(Gpu)],
                 BytesPerReplica = new ReplicaMemory(BuildFacts.TorchBinding == LibTorch).Of,
             };

@@ -26,7 +26,7 @@ internal static class InferenceServer
         builder.AddSilo(settings);
         builder.Services.AddHttpFrontDoor(builder.Configuration);
         builder.Services.AddGrpcFrontDoor(builder.Configuration);
-        builder.Services.AddHostOrchestrator(settings);
+        builder.Services.AddHostOrchestrator(settings, builder.Configuration);
         return builder;
     }
 

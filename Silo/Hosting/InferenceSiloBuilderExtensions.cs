@@ -75,6 +75,7 @@ public static class InferenceSiloBuilderExtensions
             ActivatorUtilities.CreateInstance<EnsembleDispatcher>(services, services.GetRequiredService<Dispatcher>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();
         silo.Services.TryAddSingleton<IHostOrchestrator, NoneOrchestrator>();
+        silo.Services.TryAddSingleton(new HostBounds());
         silo.Services.AddSingleton(services =>
         {
             var grains = services.GetRequiredService<IGrainFactory>();

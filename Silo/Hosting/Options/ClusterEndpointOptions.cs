@@ -19,7 +19,7 @@ internal sealed class ClusterEndpointOptions
     [Range(1, 65535)]
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>What fails together with this silo, such as a zone or a rack: replicas of a model are spread over several. Default: nothing is known.</summary>
+    /// <summary>What fails together with this silo, such as a zone or a rack: replicas of a model are spread over several. Default: the machine.</summary>
     public string FailureDomain { get; set; } = "";
 
     /// <summary>
@@ -27,6 +27,9 @@ internal sealed class ClusterEndpointOptions
     /// </summary>
     [Range(0, 65535)]
     public int PrimaryPort { get; set; }
+
+    /// <summary><see cref="FailureDomain"/> or its default.</summary>
+    internal string Domain => FailureDomain.Length > 0 ? FailureDomain : Environment.MachineName;
 
     /// <summary><see cref="Name"/> or its default.</summary>
     internal string SiloName => Name.Length > 0 ? Name : Environment.MachineName;

@@ -11,8 +11,8 @@ namespace OrleansInference.Deployment;
 /// <summary>What the manifests say of the server is so: its options, ports, paths, times, and the permissions that it needs.</summary>
 public sealed class ManifestTests
 {
-    /// <summary>Switches of the manifests that come with the Redis membership of the Orleans engine, and with the choice of an orchestrator.</summary>
-    private static readonly string[] Coming = ["--cluster", "--redis", "--orchestrator", "--min-silos", "--max-silos"];
+    /// <summary>Switches of the manifests that come with the Redis membership of the Orleans engine.</summary>
+    private static readonly string[] Coming = ["--cluster", "--redis"];
 
     private static readonly Manifest Silos = Manifest.Read("kubernetes/base/silos.yaml", "StatefulSet", "inference");
 
