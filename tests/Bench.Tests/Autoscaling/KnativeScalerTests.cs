@@ -10,7 +10,7 @@ public sealed class KnativeScalerTests
     [Fact]
     public void Another_target_counts() => Assert.Equal(20, new Scene(new KnativeScaler(0.5), ready: 12).Hold(Calm + 60, inFlight: 10).Wanted);
 
-    // 6 / 0.7 → 9 of 5 ready is less than twice as many, 7.5 / 0.7 → 11 is more; in two of six seconds of 5, so that the stable window hardly sees it.
+    // Two of the six seconds of the panic window: (2 × 4 + 4 × 3) / 6 / 0.7 → 5 is less than twice five, (2 × 40 + 4 × 3) / 6 / 0.7 → 22 is more.
     [Theory]
     [InlineData(4, false)]
     [InlineData(40, true)]
@@ -71,7 +71,7 @@ public sealed class KnativeScalerTests
         var scene = new Scene(new KnativeScaler(scaleDownDelay: TimeSpan.FromSeconds(120)), ready: 1).Hold(60, inFlight: 7);
         var most = scene.Wanted;
         Assert.True(most >= 10);
-        Assert.Equal(most, scene.Hold(120, inFlight: 1).Wanted);
-        Assert.True(scene.Hold(20, inFlight: 1).Wanted < most);
+        Assert.Equal(most, scene.Hold(140, inFlight: 1).Wanted); // the panic of the start ends at 92 s
+        Assert.True(scene.Hold(30, inFlight: 1).Wanted < most);
     }
 }
