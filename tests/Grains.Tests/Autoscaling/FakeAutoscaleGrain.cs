@@ -26,7 +26,7 @@ internal sealed class FakeAutoscaleGrain : IAutoscaleGrain
 
     public Task<ImmutableArray<ScalingOverride>> Report(SiloReport report) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<SiloPoolSize>> Join(SiloReport report) => throw new NotSupportedException();
+    public Task<int?> Begin(SiloAddress silo, ModelVersion model) => throw new NotSupportedException();
 
     public Task Wake(ModelVersion model) => throw new NotSupportedException();
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -24,7 +22,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var settings = new Settings(
             [
                 "--models", _repository.Path, "--http-port", $"{Http.Port}", "--grpc-port", $"{Grpc.Port}",
-                "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}", .. options,
+                "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}", .. options,
             ],
             [], _repository.Path, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
@@ -41,10 +39,10 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>The HTTP door: address and port; the scheme is https where the options say so.</summary>
-    public Uri Http { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Http { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     /// <summary>The gRPC door, likewise.</summary>
-    public Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public IServiceProvider Services => _app.Services;
 
@@ -66,12 +64,5 @@ internal sealed class RunningServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         _repository.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
