@@ -11,7 +11,7 @@ namespace OrleansInference.Client;
 /// A server of the Open Inference Protocol (V2) over HTTP, this one or another. Tensors travel by the binary extension, without a
 /// copy on this side.
 /// </summary>
-public sealed class HttpInferenceClient : IInferenceClient
+public sealed partial class HttpInferenceClient : IInferenceClient
 {
     private const string TimeoutHeader = "Inference-Timeout-Microseconds";
     private readonly HttpClient _http;

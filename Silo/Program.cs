@@ -1,6 +1,8 @@
 using OrleansInference.Hosting;
+using OrleansInference.Orchestration.Processes;
 using OrleansInference.Repository.Check;
 
+ParentWatch.Begin();
 if (CheckCommand.Answer(args, Console.Out, Console.Error) is { } verdict)
     return verdict;
 

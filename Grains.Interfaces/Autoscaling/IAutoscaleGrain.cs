@@ -12,10 +12,11 @@ public interface IAutoscaleGrain : IGrainWithIntegerKey
     Task<ImmutableArray<ScalingOverride>> Report(SiloReport report);
 
     /// <summary>
-    /// How many replicas a silo that has just come is to begin with, of the versions that others serve already; a version that is not named begins as its configuration says.
+    /// How many replicas of a version a silo is to begin with: 0 where others serve it, for the next plan places what is wanted; else null, for as many as are configured.
+    /// A silo that comes must not load everything before it can load what it has come for.
     /// </summary>
-    [Alias("Join")]
-    Task<ImmutableArray<SiloPoolSize>> Join(SiloReport report);
+    [Alias("Begin")]
+    Task<int?> Begin(SiloAddress silo, ModelVersion model);
 
     /// <summary>Requests wait for a version that has no replica.</summary>
     [Alias("Wake")]

@@ -22,4 +22,7 @@ public sealed record VersionScaling
 
     [Id(7)] public bool IsPaused { get; init; }
     [Id(8)] public int? Pinned { get; init; }
+
+    /// <summary>Of each rule that has changed the wanted number; ordered by name. They begin anew with the autoscaler.</summary>
+    [Id(9)] public ImmutableArray<RuleCount> Changes { get; init; } = [];
 }

@@ -53,9 +53,9 @@ public sealed class AutoscalerOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StabilisationWindow { get; set; } = TimeSpan.FromSeconds(300);
 
-    /// <summary>The share of its replicas that a minute may take away, at least one replica. Default: 0.1.</summary>
+    /// <summary>The share of its replicas that a minute may take away, at least one replica. Default: a half.</summary>
     [Range(0.001, 1.0)]
-    public double MaxShrinkPerMinute { get; set; } = 0.1;
+    public double MaxShrinkPerMinute { get; set; } = 0.5;
 
     /// <summary>
     /// Without a request for so long a model has no replica any more, and the next request waits for one to load. Default: never; it keeps its minimum.

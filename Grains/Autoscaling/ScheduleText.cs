@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using OrleansInference.Autoscaling.Policy;
 
 namespace OrleansInference.Autoscaling;
 
@@ -9,8 +10,6 @@ internal static class ScheduleText
     public const string Form =
         "\"cron/duration/replicas\", such as \"0 8 * * 1-5/10h/4\": minute, hour, day of month, month and day of week in UTC; an integer with s, m, h or d, up to 366 days; an integer from 1";
 
-    private const int CronFields = 5;
-
     private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(366);
 
     public static bool TryRead(string text, [NotNullWhen(true)] out ScalingSchedule? schedule)
@@ -19,16 +18,11 @@ internal static class ScheduleText
         // From the end: a cron expression may have slashes of its own.
         if (text.LastIndexOf('/') is not (> 0 and var last) || text.LastIndexOf('/', last - 1) is not (> 0 and var before)) return false;
         var (cron, duration, replicas) = (text[..before].Trim(), text[(before + 1)..last], text[(last + 1)..]);
-        if (!IsCron(cron) || ReadDuration(duration) is not { } length) return false;
+        if (!CronSchedule.TryParse(cron, out _, out _) || ReadDuration(duration) is not { } length) return false;
         if (!int.TryParse(replicas, NumberStyles.None, CultureInfo.InvariantCulture, out var min) || min is < 1 or > ScalingText.MaxReplicas) return false;
         schedule = new ScalingSchedule(cron, length, min);
         return true;
     }
-
-    /// <summary>The form alone: five fields of what cron(8) has.</summary>
-    private static bool IsCron(string text) =>
-        text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: CronFields } fields
-        && fields.All(static field => field.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '*' or '/' or ',' or '-'));
 
     private static TimeSpan? ReadDuration(string text)
     {

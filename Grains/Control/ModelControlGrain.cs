@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
+using OrleansInference.Autoscaling;
 using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -9,13 +10,14 @@ namespace OrleansInference.Control;
 
 /// <inheritdoc cref="IModelControlGrain"/>
 [PlaceOnSilo, KeepAlive, Reentrant]
-internal sealed class ModelControlGrain(SiloControl control, EnsembleStatistics ensembles) : Grain, IModelControlGrain
+internal sealed class ModelControlGrain(SiloControl control, SiloReporting reporting, EnsembleStatistics ensembles) : Grain, IModelControlGrain
 {
     public async Task Start()
     {
         await control.Start();
         // Not interleaving with itself: a look that takes longer than the period delays the next one.
         this.RegisterGrainTimer(control.Keep, new GrainTimerCreationOptions(control.Period, control.Period) { Interleave = true });
+        this.RegisterGrainTimer(reporting.Send, new GrainTimerCreationOptions(TimeSpan.Zero, SiloReporting.Period) { Interleave = true });
     }
 
     public Task<InferenceFault?> Load(WantedModel wanted) => control.Load(wanted);
@@ -30,5 +32,9 @@ internal sealed class ModelControlGrain(SiloControl control, EnsembleStatistics 
 
     public Task<ImmutableArray<EnsembleTotals>> Ensembles() => Task.FromResult(ensembles.Own);
 
-    public Task Stop() => control.Stop();
+    public async Task Stop()
+    {
+        await reporting.Leave();
+        await control.Stop();
+    }
 }

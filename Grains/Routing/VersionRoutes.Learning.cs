@@ -71,7 +71,9 @@ internal sealed partial class VersionRoutes
                 if (route.InFlight > 0) _loads.StartAt[i] = Math.Max(_loads.StartAt[i], known[i]);
                 else Guess(route);
             }
-            route.ReadySince = now - report.ReadyFor.TotalSeconds;
+            // A router keeps no newer report of an idle pool: the same one, seen again, says less and less of the time.
+            var readySince = now - report.ReadyFor.TotalSeconds;
+            route.ReadySince = route.Health is null ? readySince : Math.Min(route.ReadySince, readySince);
             route.Health ??= _outliers.Add(route.Key);
             _loads.Latency[i] = report.Latency.TotalSeconds;
             _loads.Show(route);

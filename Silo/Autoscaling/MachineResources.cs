@@ -19,8 +19,8 @@ internal static class MachineResources
             var gpus = provider.GetRequiredService<IOptions<RepositoryOptions>>().Value.Gpus;
             return new SiloResources
             {
-                Name = cluster.SiloName.Length > 0 ? cluster.SiloName : Environment.MachineName,
-                FailureDomain = cluster.FailureDomain,
+                Name = cluster.SiloName,
+                FailureDomain = cluster.Domain,
                 Devices = () => [Cpu(), .. Enumerable.Range(0, gpus).Select(Gpu)],
                 BytesPerReplica = new ReplicaMemory(BuildFacts.TorchBinding == LibTorch).Of,
             };

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
+using OrleansInference.Orchestration;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
@@ -20,21 +22,29 @@ internal static class InferenceServer
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings.Values!);
 
-        builder.Services.AddModelRepository();
         builder.Services.AddTorchRuntimes();
+        builder.AddSilo(settings);
+        builder.Services.AddHttpFrontDoor(builder.Configuration);
+        builder.Services.AddGrpcFrontDoor(builder.Configuration);
+        builder.Services.AddHostOrchestrator(settings, builder.Configuration);
+        return builder;
+    }
+
+    /// <summary>What every silo of the server has, with doors or without: the repository, and the silo itself. Expects runtimes.</summary>
+    public static void AddSilo(this IHostApplicationBuilder builder, Settings settings)
+    {
+        builder.Services.AddModelRepository();
         builder.Services.AddTorchDevices();
         builder.Services.AddMachineResources();
         builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
         builder.Services.AddOptions<FailureOptions>().BindConfiguration(FailureOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>();
         builder.Services.AddOptions<AutoscalerOptions>().BindConfiguration(AutoscalerOptions.Section);
-        builder.Services.AddHttpFrontDoor(builder.Configuration);
-        builder.Services.AddGrpcFrontDoor(builder.Configuration);
 
         builder.Services.AddOptions<ClusterEndpointOptions>().BindConfiguration(ClusterEndpointOptions.Section);
         var cluster = settings.Bind<ClusterEndpointOptions>();
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort).AddInference());
-        return builder;
+        builder.Services.Configure<SiloOptions>(silo => silo.SiloName = cluster.SiloName);
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, cluster.Primary).AddInference());
     }
 
     /// <summary>Builds it, with the routes of every front door.</summary>

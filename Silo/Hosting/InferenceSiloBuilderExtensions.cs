@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OrleansInference.Autoscaling;
+using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
 using OrleansInference.Models;
+using OrleansInference.Orchestration;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
@@ -15,7 +17,8 @@ public static class InferenceSiloBuilderExtensions
 {
     /// <summary>
     /// Expects an <see cref="IModelSource"/> and at least one <see cref="IModelRuntime"/> among the services; a <see cref="ControlSpec"/> where
-    /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has.
+    /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has; an
+    /// <see cref="IHostOrchestrator"/> where something starts silos.
     /// </summary>
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
     {
@@ -28,18 +31,26 @@ public static class InferenceSiloBuilderExtensions
             return new RoutingTransport(
                 services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
                 model => grains.GetGrain<IRouterGrain>(model),
-                pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()));
+                pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()))
+            {
+                // Not waited for, and what it fails with is nothing to act on: the call is made again in a second.
+                Wake = model => _ = grains.GetGrain<IAutoscaleGrain>(0).Wake(model),
+            };
         });
         silo.Services.AddSingleton(services =>
         {
             var grains = services.GetRequiredService<IGrainFactory>();
             var membership = services.GetRequiredService<IClusterMembershipService>();
+            var own = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
             return new ControlTransport(
-                services.GetRequiredService<ILocalSiloDetails>().SiloAddress,
+                own,
                 () => [.. membership.CurrentSnapshot.Members.Values
                     .Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Order()],
                 silo => grains.GetGrain<IModelControlGrain>(silo.ToParsableString()),
-                silo => grains.GetGrain<IDispatcherGrain>(silo.ToParsableString()));
+                silo => grains.GetGrain<IDispatcherGrain>(silo.ToParsableString()))
+            {
+                InitialReplicas = async model => await grains.GetGrain<IAutoscaleGrain>(0).Begin(own, model),
+            };
         });
         silo.Services.TryAddSingleton(services => new SiloResources
         {
@@ -52,12 +63,24 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();
         silo.Services.AddSingleton<ITrafficControl, TrafficControl>();
+        silo.Services.TryAddSingleton<IAutoscaler>(services =>
+        {
+            var grains = services.GetRequiredService<IGrainFactory>();
+            return ActivatorUtilities.CreateInstance<ClusterAutoscaler>(services, () => grains.GetGrain<IAutoscaleGrain>(0));
+        });
         silo.Services.AddSingleton<Dispatcher>();
         silo.Services.AddSingleton<EnsembleTable>();
         silo.Services.AddSingleton<EnsembleStatistics>();
         silo.Services.AddSingleton<IDispatcher>(services =>
             ActivatorUtilities.CreateInstance<EnsembleDispatcher>(services, services.GetRequiredService<Dispatcher>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();
+        silo.Services.TryAddSingleton<IHostOrchestrator, NoneOrchestrator>();
+        silo.Services.TryAddSingleton(new HostBounds());
+        silo.Services.AddSingleton(services =>
+        {
+            var grains = services.GetRequiredService<IGrainFactory>();
+            return ActivatorUtilities.CreateInstance<SiloReporting>(services, () => grains.GetGrain<IAutoscaleGrain>(0));
+        });
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
         return silo;
     }

@@ -5,16 +5,11 @@ internal sealed class AutoscalingCommand(TextWriter output, TextWriter error)
 {
     public int Run(string[] arguments)
     {
-        var options = new CommandLineOptions(arguments);
-        var parsed = AutoscalingOptions.Parse(options);
-        var mistakes = options.Mistakes();
-        foreach (var mistake in mistakes)
-            error.WriteLine(mistake);
-        if (mistakes.Count > 0)
+        if (AutoscalingOptions.Parse(arguments, defaultSeeds: 3, error) is not { } options)
             return 2;
         try
         {
-            new AutoscalingComparison(parsed, output).Run();
+            new AutoscalingComparison(options, output).Run();
             return 0;
         }
         catch (Exception exception) when (exception is IOException or FormatException)

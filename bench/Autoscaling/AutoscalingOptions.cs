@@ -25,19 +25,30 @@ internal sealed record AutoscalingOptions
     /// <summary>Where to draw a picture; null for none.</summary>
     public string? Chart { get; init; }
 
-    public static AutoscalingOptions Parse(CommandLineOptions options) => new()
+    /// <summary>Null where there are mistakes, which are written.</summary>
+    public static AutoscalingOptions? Parse(string[] arguments, int defaultSeeds, TextWriter error)
+    {
+        var options = new CommandLineOptions(arguments);
+        var parsed = Parse(options, defaultSeeds);
+        var mistakes = options.Mistakes();
+        foreach (var mistake in mistakes)
+            error.WriteLine(mistake);
+        return mistakes.Count > 0 ? null : parsed;
+    }
+
+    /// <summary>The seeds of a workload.</summary>
+    public IEnumerable<int> SeedsOf(string workload) => Enumerable.Range(1, ScalingWorkloads.IsDrawn(workload) ? Seeds : 1);
+
+    private static AutoscalingOptions Parse(CommandLineOptions options, int defaultSeeds) => new()
     {
         Workloads = Known(options, "--workload", ScalingWorkloads.Names, name => ScalingWorkloads.Names.Contains(name), string.Join(", ", ScalingWorkloads.Names)),
         Rules = Known(options, "--only", ScalingRules.Defaults, ScalingRules.IsKnown, "ours, knative, hpa, ray or fixed, with :NUMBER for another target"),
-        Seeds = (int)options.Number("--seeds", 3, 1, 1000),
+        Seeds = (int)options.Number("--seeds", defaultSeeds, 1, 1000),
         Data = options.Text("--data") ?? "../shared/data",
         Share = options.Number("--share", 1, 0.01, 1),
         MaxWaitSeconds = options.Number("--objective", 1, 0, 3600),
         Chart = options.Text("--chart"),
     };
-
-    /// <summary>The seeds of a workload.</summary>
-    public IEnumerable<int> SeedsOf(string workload) => Enumerable.Range(1, ScalingWorkloads.IsDrawn(workload) ? Seeds : 1);
 
     private static ImmutableArray<string> Known(CommandLineOptions options, string name, ImmutableArray<string> otherwise, Func<string, bool> isKnown, string expected)
     {

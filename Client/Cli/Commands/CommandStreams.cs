@@ -11,6 +11,9 @@ internal sealed record CommandStreams(Stream Input, TextWriter Output, TextWrite
     /// <summary>An environment variable's value; null where it is not set or empty.</summary>
     public Func<string, string?> Variable { get; init; } = name => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
+    /// <summary>What commands that repeat wait by.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>A console over one of the writers: with colour on a terminal, unless NO_COLOR is set; plain and wide elsewhere.</summary>
     public IAnsiConsole Console(TextWriter writer)
     {

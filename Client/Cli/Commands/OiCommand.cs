@@ -72,6 +72,7 @@ internal static class OiCommand
             LoadCommand.CreateLoad(streams),
             LoadCommand.CreateUnload(streams),
             TrafficCommand.Create(streams),
+            AutoscalerCommand.Create(streams),
             BenchCommand.Create(streams),
             ConfigCommand.Create(streams),
             KeysCommand.Create(streams),

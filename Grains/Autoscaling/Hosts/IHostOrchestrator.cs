@@ -3,6 +3,9 @@ namespace OrleansInference.Autoscaling.Hosts;
 /// <summary>Whatever can start and stop silos.</summary>
 public interface IHostOrchestrator
 {
+    /// <summary>The <see cref="Name"/> of one that starts and stops nothing.</summary>
+    const string None = "none";
+
     /// <summary>Such as <c>process</c>.</summary>
     string Name { get; }
 

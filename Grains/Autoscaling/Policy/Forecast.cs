@@ -21,10 +21,10 @@ internal static class Forecast
     private const int TrendMemory = 5 * Hour;
 
     // Yesterday proves itself over a whole day, as what it is good for may come once a day, at this time. A day is more evidence than an hour, so a smaller gain is
-    // proof. In the last hour it may be a little worse, as in a quiet one, but not wrong, as on a holiday.
+    // proof. In the last hour it may be worse, as chance makes it up to 1.45 times where nothing changes, but not wrong, as on a holiday.
     private const int DayOfProof = 24 * Hour;
     private const double BetterBySeason = 0.95;
-    private const double WorseInHour = 1.25;
+    private const double WorseInHour = 1.5;
 
     // From quick to steady; the noisier the load, the steadier has to be what follows it.
     private static readonly DampedTrend[] Trends = [new(0.5, 0.2), new(0.3, 0.1), new(0.15, 0.05)];

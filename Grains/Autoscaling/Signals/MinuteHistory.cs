@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using OrleansInference.Autoscaling.Policy;
 
 namespace OrleansInference.Autoscaling.Signals;
 
-/// <summary>Offered work of each whole minute of the clock, for two days.</summary>
+/// <summary>Offered work of each whole minute of the clock, for some two days.</summary>
 internal sealed class MinuteHistory
 {
-    /// <summary>Twice the longest season.</summary>
-    public const int MaxMinutes = 48 * 60;
+    /// <summary>As many as a forecast looks at.</summary>
+    public const int MaxMinutes = Forecast.Memory;
 
     // Seconds of work; the last is that of the minute under way.
     private readonly List<double> _minutes = [];

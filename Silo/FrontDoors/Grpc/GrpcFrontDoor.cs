@@ -6,22 +6,25 @@ using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc.Health;
 using OrleansInference.FrontDoors.Grpc.Inference;
 using OrleansInference.FrontDoors.Grpc.Reflection;
+using OrleansInference.FrontDoors.Grpc.Scaling;
 using OrleansInference.FrontDoors.Memory;
 using OrleansInference.FrontDoors.Tls;
 using OrleansInference.Grpc;
 using OrleansInference.Protocol;
 using OrleansInference.Protocol.Health;
+using OrleansInference.Protocol.Scaling;
 using ReflectionV1 = OrleansInference.Protocol.Reflection.V1.ReflectionReflection;
 using ReflectionV1Alpha = OrleansInference.Protocol.Reflection.V1Alpha.ReflectionV1AlphaReflection;
 
 namespace OrleansInference.FrontDoors.Grpc;
 
-/// <summary>The gRPC door: inference as Triton speaks it, health and reflection.</summary>
+/// <summary>The gRPC door: inference as Triton speaks it, health, reflection, and KEDA's external scaler.</summary>
 internal static class GrpcFrontDoor
 {
     /// <summary>
     /// Registers the door and has Kestrel listen where <see cref="GrpcDoorOptions"/> says. <paramref name="configuration"/> is the
-    /// root; its section <c>Grpc</c> is bound. <see cref="Routing.IDispatcher"/> and <see cref="Control.IModelControl"/> are the caller's to register.
+    /// root; its section <c>Grpc</c> is bound. <see cref="Routing.IDispatcher"/>,
+    /// <see cref="Control.IModelControl"/> and <see cref="Autoscaling.IAutoscaler"/> are the caller's to register.
     /// </summary>
     public static IServiceCollection AddGrpcFrontDoor(this IServiceCollection services, IConfiguration configuration)
     {
@@ -48,6 +51,7 @@ internal static class GrpcFrontDoor
         services.AddSingleton<IInferenceMethods, AdministrationMethods>();
         services.AddSingleton<IInferenceMethods, UnimplementedMethods>();
         services.AddSingleton<HealthService>();
+        services.AddSingleton<ExternalScalerService>();
         return services;
     }
 
@@ -56,8 +60,9 @@ internal static class GrpcFrontDoor
     {
         var inference = GrpcServiceReflection.Descriptor.Services[0];
         var health = HealthReflection.Descriptor.Services[0];
+        var scaling = ExternalscalerReflection.Descriptor.Services[0];
         var (reflection, reflectionAlpha) = (ReflectionV1.Descriptor.Services[0], ReflectionV1Alpha.Descriptor.Services[0]);
-        var reflected = new ReflectionService(new DescriptorIndex(inference, health, reflection, reflectionAlpha));
+        var reflected = new ReflectionService(new DescriptorIndex(inference, health, scaling, reflection, reflectionAlpha));
 
         app.UseMiddleware<GrpcDoorGate>();
         app.MapGrpcService(inference, service =>
@@ -67,6 +72,8 @@ internal static class GrpcFrontDoor
         });
         app.MapGrpcService(health, app.Services.GetRequiredService<HealthService>().Bind)
             .WithMetadata(new AllowAnonymousAttribute());
+        app.MapGrpcService(scaling, app.Services.GetRequiredService<ExternalScalerService>().Bind)
+            .WithMetadata(new AllowAnonymousAttribute()); // KEDA can't send a key; the service asks for one where a model is named
         app.MapGrpcService(reflection, reflected.Bind);
         app.MapGrpcService(reflectionAlpha, reflected.Bind);
         return app;

@@ -6,6 +6,7 @@ using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http.Json;
 using OrleansInference.FrontDoors.Http.Metrics;
 using OrleansInference.FrontDoors.Http.OpenApi;
+using OrleansInference.FrontDoors.Http.Scaling;
 using OrleansInference.FrontDoors.Http.Traffic;
 using OrleansInference.FrontDoors.Memory;
 using OrleansInference.FrontDoors.Tls;
@@ -18,7 +19,7 @@ internal static class HttpFrontDoor
     /// <summary>
     /// Registers the door and has Kestrel listen where <see cref="HttpDoorOptions"/> says. <paramref name="configuration"/> is the
     /// root; its section <c>Http</c> is bound. <see cref="Routing.IDispatcher"/>,
-    /// <see cref="Control.IModelControl"/> and <see cref="Routing.Traffic.ITrafficControl"/> are the caller's to register.
+    /// <see cref="Control.IModelControl"/>, <see cref="Routing.Traffic.ITrafficControl"/> and <see cref="Autoscaling.IAutoscaler"/> are the caller's to register.
     /// </summary>
     public static IServiceCollection AddHttpFrontDoor(this IServiceCollection services, IConfiguration configuration)
     {
@@ -46,6 +47,9 @@ internal static class HttpFrontDoor
         services.AddSingleton<RepositoryEndpoints>();
         services.AddSingleton<InspectionEndpoints>();
         services.AddSingleton<TrafficEndpoints>();
+        services.AddSingleton<ScalingLookup>();
+        services.AddSingleton<AutoscalerEndpoints>();
+        services.AddSingleton<ScalingChanges>();
         services.AddSingleton<MetricsEndpoint>();
         return services;
     }
@@ -82,6 +86,7 @@ internal static class HttpFrontDoor
         app.Map("/v2/repository/index", route.For(HttpMethods.Post, repository.IndexAsync));
         app.Map("/v2/repository/models/{model}/load", route.For(HttpMethods.Post, repository.LoadAsync));
         app.Map("/v2/repository/models/{model}/unload", route.For(HttpMethods.Post, repository.UnloadAsync));
+        app.MapAutoscaler(route);
         foreach (var (pattern, text) in UnimplementedRoutes.All)
             app.Map(pattern, context => HttpReply.FaultAsync(context, new HttpFault(StatusCodes.Status501NotImplemented, text)));
         app.Map("/v2/{**path}", static context => HttpReply.FaultAsync(

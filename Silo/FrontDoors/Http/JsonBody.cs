@@ -32,4 +32,11 @@ internal static class JsonBody
         }
         return null;
     }
+
+    /// <summary>For operations that take no values: each one that came is a mistake.</summary>
+    public static void ExpectNothing(JsonElement body, List<string> errors)
+    {
+        foreach (var member in body.EnumerateObject())
+            errors.Add($"'{member.Name}' is not known; expected nothing");
+    }
 }

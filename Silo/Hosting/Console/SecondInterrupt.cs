@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace OrleansInference.Hosting;
 
 /// <summary>The host takes the first Ctrl-C or SIGTERM and drains; this takes the second one and ends the process at once.</summary>
-internal sealed partial class SecondInterrupt : IDisposable
+internal sealed class SecondInterrupt : IDisposable
 {
     /// <summary>128 + SIGINT, as shells count.</summary>
     private const int ExitCode = 130;
@@ -22,10 +22,6 @@ internal sealed partial class SecondInterrupt : IDisposable
     private void Count(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) == 2) ExitNow(ExitCode);
+        if (Interlocked.Increment(ref _signals) == 2) Posix.ExitNow(ExitCode);
     }
-
-    // Not Environment.Exit: it destroys libtorch's tables under a forward pass that still runs, which then fails with a misleading message.
-    [LibraryImport("libc", EntryPoint = "_exit")]
-    private static partial void ExitNow(int code);
 }

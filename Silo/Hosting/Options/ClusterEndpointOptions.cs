@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace OrleansInference.Hosting;
 
@@ -6,6 +7,9 @@ namespace OrleansInference.Hosting;
 internal sealed class ClusterEndpointOptions
 {
     public const string Section = "Cluster";
+
+    /// <summary>The silo's name, for people and for what starts and stops silos. Default: the machine's.</summary>
+    public string Name { get; set; } = "";
 
     /// <summary>TCP port for the other silos of the cluster.</summary>
     [Range(1, 65535)]
@@ -15,9 +19,21 @@ internal sealed class ClusterEndpointOptions
     [Range(1, 65535)]
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>This silo's name, for people and for what starts and stops silos. Default: the machine's name, which in Kubernetes is the pod's.</summary>
-    public string SiloName { get; set; } = "";
-
-    /// <summary>What fails together with this silo, such as a zone or a rack: replicas of a model are spread over several. Default: nothing is known.</summary>
+    /// <summary>What fails together with this silo, such as a zone or a rack: replicas of a model are spread over several. Default: the machine.</summary>
     public string FailureDomain { get; set; } = "";
+
+    /// <summary>
+    /// <see cref="SiloPort"/> of the silo of this machine whose cluster it joins; that one has to run as long as the cluster is to. Default: 0, a cluster of its own.
+    /// </summary>
+    [Range(0, 65535)]
+    public int PrimaryPort { get; set; }
+
+    /// <summary><see cref="FailureDomain"/> or its default.</summary>
+    internal string Domain => FailureDomain.Length > 0 ? FailureDomain : Environment.MachineName;
+
+    /// <summary><see cref="Name"/> or its default.</summary>
+    internal string SiloName => Name.Length > 0 ? Name : Environment.MachineName;
+
+    /// <summary>Null where it has a cluster of its own.</summary>
+    internal IPEndPoint? Primary => PrimaryPort > 0 ? new IPEndPoint(IPAddress.Loopback, PrimaryPort) : null;
 }

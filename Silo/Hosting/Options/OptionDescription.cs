@@ -19,7 +19,7 @@ internal sealed class OptionDescription(string section, PropertyInfo property, o
         ? [$"--{Kebab(section)}-{Kebab(property.Name)}"]
         : [$"--{shortSwitch}", $"--{Kebab(section)}-{Kebab(property.Name)}"];
 
-    public string EnvironmentVariable { get; } = $"{SettingsLayer.EnvironmentPrefix}{section}__{property.Name}";
+    public string EnvironmentVariable { get; } = $"{SettingsLayer.EnvironmentPrefix}{section.Replace(":", "__", StringComparison.Ordinal)}__{property.Name}";
 
     public Type Type { get; } = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
@@ -48,7 +48,7 @@ internal sealed class OptionDescription(string section, PropertyInfo property, o
         return value is not null;
     }
 
-    /// <summary>HttpDoor → http-door.</summary>
+    /// <summary>HttpDoor → http-door, Hosts:Webhook → hosts-webhook.</summary>
     private static string Kebab(string name) =>
-        string.Concat(name.Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
+        string.Concat(name.Where(letter => letter != ':').Select((letter, index) => (index > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
 }

@@ -6,9 +6,12 @@ using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Tls;
+using OrleansInference.Orchestration.Kubernetes;
+using OrleansInference.Orchestration.Webhook;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
+using HostOptions = OrleansInference.Orchestration.HostOptions;
 
 namespace OrleansInference.Hosting;
 
@@ -41,6 +44,13 @@ internal static class ServerOptions
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
             (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<HostOptions>(
+            HostOptions.Section,
+            (nameof(HostOptions.Orchestrator), "orchestrator"),
+            (nameof(HostOptions.MinSilos), "min-silos"),
+            (nameof(HostOptions.MaxSilos), "max-silos")),
+        OptionSection.Of<KubernetesOptions>(KubernetesOptions.Section),
+        OptionSection.Of<WebhookOptions>(WebhookOptions.Section, (nameof(WebhookOptions.Url), "webhook-url"), (nameof(WebhookOptions.SecretPath), "webhook-secret")),
     ];
 
     /// <summary>Reads them from the arguments and the surroundings of this process.</summary>

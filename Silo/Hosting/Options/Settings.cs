@@ -9,7 +9,7 @@ internal sealed class Settings
     public const string DefaultFile = "appsettings.json";
 
     private readonly List<SettingsLayer> _layers = [];
-    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _mistakes = [];
 
     /// <param name="arguments">Of the command line.</param>
@@ -20,6 +20,7 @@ internal sealed class Settings
         IReadOnlyList<string> arguments, IEnumerable<KeyValuePair<string, string?>> environment, string folder, IReadOnlyList<OptionSection> sections)
     {
         Sections = sections;
+        Arguments = arguments;
         CommandLine = new CommandLine(arguments, [.. sections.SelectMany(section => section.Options)]);
         _mistakes.AddRange(CommandLine.Mistakes);
         AddFile(folder);
@@ -33,6 +34,9 @@ internal sealed class Settings
     }
 
     public IReadOnlyList<OptionSection> Sections { get; }
+
+    /// <summary>Of the command line, as they came.</summary>
+    public IReadOnlyList<string> Arguments { get; }
 
     public CommandLine CommandLine { get; }
 
@@ -49,6 +53,16 @@ internal sealed class Settings
 
     /// <summary>The options of a class among <see cref="Sections"/>.</summary>
     public TOptions Bind<TOptions>() => (TOptions)Sections.Single(section => section.Type == typeof(TOptions)).Bind(Values);
+
+    /// <summary>The same with other values for some keys: those of a further silo.</summary>
+    public Settings With(IEnumerable<KeyValuePair<string, string>> values)
+    {
+        var other = (Settings)MemberwiseClone();
+        other._values = new Dictionary<string, string>(_values, _values.Comparer);
+        foreach (var (key, value) in values)
+            other._values[key] = value;
+        return other;
+    }
 
     private SettingsLayer? Top(string key) => _layers.LastOrDefault(layer => layer.Values.ContainsKey(key));
 

@@ -1,3 +1,5 @@
+using OrleansInference.Autoscaling.Signals;
+
 namespace OrleansInference.Bench;
 
 /// <summary>
@@ -96,6 +98,6 @@ internal sealed class QueueSimulation
             _nextDecision = Never;
     }
 
-    private OrleansInference.Autoscaling.Signals.ScalingSignals Signals() =>
-        _signals.At(_now, _arrived, _started, _running.UnorderedItems.Sum(request => request.Priority - _now), _replicas);
+    private ScalingSignals Signals() =>
+        _signals.At(_now, _arrived, _arrived - _started, _running.UnorderedItems.Sum(request => request.Priority - _now), _replicas.Ready, _replicas.Loading);
 }

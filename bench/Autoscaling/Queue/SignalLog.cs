@@ -22,10 +22,11 @@ internal sealed class SignalLog(ScalingWorkload workload)
 
     /// <param name="now">In seconds; never less than before.</param>
     /// <param name="arrived">Requests that have come.</param>
-    /// <param name="started">Of these, those that have begun.</param>
+    /// <param name="waiting">Of these, those that no replica has begun; the latest.</param>
     /// <param name="runningSeconds">What those that run have still before them.</param>
-    /// <param name="replicas">As they are.</param>
-    public ScalingSignals At(double now, int arrived, int started, double runningSeconds, ReplicaCount replicas)
+    /// <param name="ready">Replicas.</param>
+    /// <param name="loading">Replicas on their way.</param>
+    public ScalingSignals At(double now, int arrived, int waiting, double runningSeconds, int ready, int loading)
     {
         _stable ??= new SignalWindow(_sums, _served, Defaults.StableWindow);
         _burst ??= new SignalWindow(_sums, _served, Defaults.BurstWindow);
@@ -35,11 +36,11 @@ internal sealed class SignalLog(ScalingWorkload workload)
         {
             Stable = _stable.At(now, arrived),
             Burst = _burst.At(now, arrived),
-            BacklogSeconds = _sums.Work(started, arrived) + runningSeconds,
-            Waiting = arrived - started,
+            BacklogSeconds = _sums.Work(arrived - waiting, arrived) + runningSeconds,
+            Waiting = waiting,
             InFlight = arrived - _served.Count,
-            Ready = replicas.Ready,
-            Loading = replicas.Loading,
+            Ready = ready,
+            Loading = loading,
             LoadTime = TimeSpan.FromSeconds(ScalingWorkload.LoadSeconds),
             History = _history,
             LastArrival = arrived > 0 ? DateTimeOffset.UnixEpoch.AddSeconds(workload.Arrivals[arrived - 1]) : null,

@@ -3,7 +3,7 @@ namespace OrleansInference.Bench;
 /// <summary>Always as many; null: as at the start.</summary>
 internal sealed class FixedScaler(int? replicas = null) : IScaler
 {
-    public string Name => "fixed";
+    public string Name => replicas is null ? "fixed" : $"fixed:{replicas}";
 
     public TimeSpan Period => TimeSpan.FromSeconds(15);
 

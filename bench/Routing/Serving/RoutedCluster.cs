@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
@@ -49,6 +50,7 @@ internal static class RoutedCluster
         door.Services.AddSingleton(dispatcher);
         door.Services.AddSingleton(first.GetRequiredService<IModelControl>());
         door.Services.AddSingleton(first.GetRequiredService<ITrafficControl>());
+        door.Services.AddSingleton(first.GetRequiredService<IAutoscaler>());
         door.Services.AddHttpFrontDoor(door.Configuration);
         await using var app = door.Build();
         app.MapHttpFrontDoor();

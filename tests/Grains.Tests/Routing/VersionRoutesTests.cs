@@ -24,6 +24,20 @@ public sealed class VersionRoutesTests
         Assert.Equal(0, test.Routes.WaitingCount);
     }
 
+    // A router keeps no newer report of a pool that idles on: the same one is seen again with each change of another.
+    [Fact]
+    public void A_pool_that_has_idled_since_it_came_is_not_new_for_ever()
+    {
+        using var test = new RoutesUnderTest();
+        var idle = test.Report(2);
+        test.Update(test.Report(1) with { ReadyFor = TimeSpan.FromHours(1) }, idle);
+        test.Time.Advance(TimeSpan.FromMinutes(1));
+        test.Update(test.Report(1) with { ReadyFor = TimeSpan.FromHours(1) }, idle);
+
+        Assert.Same(test.Pool(1), test.Claim().Lease!.Route);
+        Assert.Same(test.Pool(2), test.Claim().Lease?.Route);
+    }
+
     [Fact]
     public void One_pool_alone_queues_everything_itself()
     {

@@ -1,9 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
@@ -23,13 +22,14 @@ internal sealed class RunningServer : IAsyncDisposable
         var settings = new Settings(
             [
                 "--models", _repository.Path, "--http-port", $"{Http.Port}", "--grpc-port", $"{Grpc.Port}",
-                "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}", .. options,
+                "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}", .. options,
             ],
             [], _repository.Path, ServerOptions.Sections);
         var builder = InferenceServer.CreateBuilder(settings);
         builder.Logging.ClearProviders().AddProvider(Log);
         // The embedded engine makes one cluster of a process's silos that name the same one.
         builder.Services.Configure<ClusterOptions>(cluster => cluster.ClusterId = $"interop-{Http.Port}");
+        builder.Services.AddSingleton<IAutoscaler>(new FakeAutoscaler { IsEnabled = true });
         var holds = new Holds();
         builder.Services.AddManagedModel("echo", spec => new EchoModel(spec));
         builder.Services.AddManagedModel("batching", spec => new BatchModel(spec));
@@ -39,10 +39,10 @@ internal sealed class RunningServer : IAsyncDisposable
     }
 
     /// <summary>The HTTP door: address and port; the scheme is https where the options say so.</summary>
-    public Uri Http { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Http { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     /// <summary>The gRPC door, likewise.</summary>
-    public Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
     public IServiceProvider Services => _app.Services;
 
@@ -64,12 +64,5 @@ internal sealed class RunningServer : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         _repository.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
@@ -27,6 +28,7 @@ internal sealed class SecuredHost : IAsyncDisposable
     public FakeDispatcher Dispatcher { get; }
     public ManualTime Time { get; }
     public RecordingLogger Log { get; }
+    public FakeAutoscaler Autoscaler => (FakeAutoscaler)_app.Services.GetRequiredService<IAutoscaler>();
     public FakeModelControl Control => (FakeModelControl)_app.Services.GetRequiredService<IModelControl>();
     public FakeTrafficControl Traffic => (FakeTrafficControl)_app.Services.GetRequiredService<ITrafficControl>();
     public Uri Http => AddressOf("HTTP");
@@ -38,7 +40,7 @@ internal sealed class SecuredHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Concat([("Http:Port", "0"), ("Grpc:Port", "0")]).Select(o => KeyValuePair.Create(o.Item1, (string?)o.Item2)));
         var (dispatcher, time, log) = (new FakeDispatcher(), new ManualTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>();
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>().AddSingleton<IAutoscaler, FakeAutoscaler>();
         builder.Services.AddHttpFrontDoor(builder.Configuration).AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();
         app.UseAccessControl();
@@ -71,6 +73,8 @@ internal sealed class SecuredHost : IAsyncDisposable
 
     public GrpcClient GrpcClient(X509Certificate2? ca = null, X509Certificate2? certificate = null) =>
         new(new UriBuilder(AddressOf("gRPC")) { Host = "localhost" }.Uri, Ssl(ca, certificate, null));
+
+    public Task StopAsync() => _app.StopAsync();
 
     private Uri AddressOf(string door) =>
         new(_app.Services.GetRequiredService<DoorAddresses>().All.Single(address => address.Door == door).Address);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
@@ -16,18 +14,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopping = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServerProcess(Process process) => _process = process;
-
-    public HttpClient Http { get; private set; } = null!;
-
-    /// <summary>What it has printed so far.</summary>
-    public string Output
-    {
-        get { lock (_lines) return string.Join(Environment.NewLine, _lines); }
-    }
-
-    /// <summary>Starts it on free ports of the loopback address, and waits until it says that it is ready.</summary>
-    public static async Task<ServerProcess> Start(string models)
+    private ServerProcess(string models, string[] options)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -37,10 +24,32 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             ArgumentList =
             {
                 "exec", Path.Combine(AppContext.BaseDirectory, "OrleansInference.Silo.dll"),
-                "--models", models, "--http-port", "0", "--grpc-port", "0", "--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}",
+                "--models", models, "--http-port", "0", "--grpc-port", "0", "--silo-port", $"{SiloPort}", "--gateway-port", $"{GatewayPort}",
             },
         };
-        var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        foreach (var option in options) start.ArgumentList.Add(option);
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+    }
+
+    public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
+    public int SiloPort { get; } = FreePort.Next();
+
+    public int GatewayPort { get; } = FreePort.Next();
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output
+    {
+        get { lock (_lines) return string.Join(Environment.NewLine, _lines); }
+    }
+
+    /// <summary>Starts it on free ports of the loopback address, and waits until it says that it is ready.</summary>
+    public static async Task<ServerProcess> Start(string models, params string[] options)
+    {
+        var server = new ServerProcess(models, options);
         server._process.OutputDataReceived += (_, line) => server.Read(line.Data);
         server._process.ErrorDataReceived += (_, line) => server.Read(line.Data);
         server._process.Exited += (_, _) => server._ready.TrySetException(new InvalidOperationException($"The server ended:{Environment.NewLine}{server.Output}"));
@@ -88,13 +97,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         lock (_lines) _lines.Add(line);
         if (line.StartsWith("ready ", StringComparison.Ordinal)) _ready.TrySetResult();
         if (line.StartsWith("stopping ", StringComparison.Ordinal)) _stopping.TrySetResult();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("""^door +HTTP (http://\S+)""", RegexOptions.Multiline)]

@@ -23,7 +23,7 @@ internal sealed class PrometheusText
         _text.Append($"# HELP {name} {escaped}\n# TYPE {name} {type}\n");
     }
 
-    /// <param name="labels">From <see cref="Label"/>, with commas between them.</param>
+    /// <param name="labels">From <see cref="Label"/>, with commas between them; empty for none.</param>
     public void Sample(string labels, double value) => Sample("", labels, value);
 
     /// <param name="bounds">Ascending. A value counts at a bound where its bucket begins at or below it, so up to 0.8 % beyond.</param>
@@ -53,5 +53,5 @@ internal sealed class PrometheusText
 
     // The format writes infinity its own way.
     private void Sample(string suffix, string labels, double value) =>
-        _text.Append($"{_name}{suffix}{{{labels}}} {(double.IsPositiveInfinity(value) ? "+Inf" : value.ToString())}\n");
+        _text.Append($"{_name}{suffix}{(labels.Length == 0 ? "" : $"{{{labels}}}")} {(double.IsPositiveInfinity(value) ? "+Inf" : value.ToString())}\n");
 }

@@ -29,7 +29,7 @@ internal sealed class TrafficEndpoints(ITrafficControl traffic, AccessControl ac
         context,
         static (body, errors) =>
         {
-            TrafficReader.ExpectNothing(body, errors);
+            JsonBody.ExpectNothing(body, errors);
             return null;
         },
         (model, _, cancellationToken) => traffic.RollBackAsync(model, cancellationToken));

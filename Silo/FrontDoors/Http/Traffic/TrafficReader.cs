@@ -42,12 +42,6 @@ internal static class TrafficReader
         return version ?? 0;
     }
 
-    public static void ExpectNothing(JsonElement body, List<string> errors)
-    {
-        foreach (var member in body.EnumerateObject())
-            Unknown(0, member.Name, "nothing", errors);
-    }
-
     private static ImmutableArray<VersionWeight>? ReadWeights(JsonElement value, List<string> errors)
     {
         if (value.ValueKind == JsonValueKind.Null)

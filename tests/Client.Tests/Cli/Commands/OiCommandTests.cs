@@ -203,7 +203,7 @@ public sealed class OiCommandTests : IAsyncLifetime
     [InlineData("--batch is for generated inputs", "bench", "digits", "--text", "a", "--batch", "2")]
     [InlineData("'yaml'", "bench", "digits", "--data", "yaml")]
     [InlineData("'teach' is no command of 'oi': expected one of infer, models, ", "teach")]
-    [InlineData("'modles' is no command of 'oi': expected one of infer, models, load, unload, traffic, bench, config, keys; did you mean models?", "modles")]
+    [InlineData("'modles' is no command of 'oi': expected one of infer, models, load, unload, traffic, autoscaler, bench, config, keys; did you mean models?", "modles")]
     [InlineData("Unrecognized command or argument '--imge'; did you mean --image?", "infer", "digits", "--imge", "x")]
     [InlineData("'oi config' needs a command: expected one of check.", "config")]
     public async Task A_command_line_that_is_not_understood_exits_with_2(string expected, params string[] arguments)

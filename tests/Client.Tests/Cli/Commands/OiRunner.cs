@@ -17,6 +17,8 @@ public sealed class OiRunner : IAsyncDisposable
 
     public Dictionary<string, string?> Variables { get; } = [];
 
+    internal ManualTime Time { get; } = new();
+
     public string Output => _output.ToString();
 
     public string Error => _error.ToString();
@@ -28,7 +30,7 @@ public sealed class OiRunner : IAsyncDisposable
     public Task<int> RunAsync(CancellationToken cancellationToken, params string[] arguments)
     {
         Variables.TryAdd("OI_SERVER", Server.Address.ToString());
-        var streams = new CommandStreams(new MemoryStream(Encoding.UTF8.GetBytes("")), _output, _error) { Variable = Variables.GetValueOrDefault };
+        var streams = new CommandStreams(new MemoryStream(Encoding.UTF8.GetBytes("")), _output, _error) { Variable = Variables.GetValueOrDefault, Time = Time };
         return OiCommand.RunAsync(arguments, streams, cancellationToken);
     }
 

@@ -86,6 +86,9 @@ public sealed class PlacementPlannerTests
         Assert.Equal(new Dictionary<int, int> { [1] = 3, [3] = 1 }, Plan(Input(silos, Want("m", 4))).Of("m"));
         Assert.Equal(new Dictionary<int, int> { [1] = 1, [3] = 1 }, Plan(Input(silos, Want("m", 2))).Of("m"));
         Assert.Empty(Plan(Input(silos, Want("m", 0, minimum: 0))).Of("m"));
+        // Half of them stay in each of two domains, though silo 2 is the emptier one.
+        silos = [Silo(1, 8, "a").With("m", kept: 5), Silo(2, 8, "b").With("m", kept: 3)];
+        Assert.Equal(new Dictionary<int, int> { [1] = 2, [2] = 2 }, Plan(Input(silos, Want("m", 4))).Of("m"));
     }
 
     [Fact]
@@ -107,6 +110,14 @@ public sealed class PlacementPlannerTests
         PlacementSilo[] silos = [Silo(1, 8).With("m", kept: 2, ready: 1), Silo(2, 8).With("m", kept: 1)];
 
         Assert.Equal(3, Plan(Input(silos, Want("m", 2))).Of("m").Values.Sum());
+    }
+
+    [Fact]
+    public void A_pool_that_has_just_been_told_to_shrink_may_keep_the_one_that_loads()
+    {
+        var told = Silo(1, 8).With("m", kept: 1) with { Counts = [new ReplicaCount(Model("m"), Ready: 1, Loading: 1)] };
+
+        Assert.Equal([2], Plan(Input([told, Silo(2, 8).With("m", kept: 1)], Want("m", 1))).Of("m").Keys);
     }
 
     [Fact]

@@ -160,6 +160,16 @@ public sealed class SiloStepTests
         Assert.False(GoesAfterFiveMinutes(Input([silos[0], silos[1].With("fixed", kept: 1)], [.. input.Versions]).Hosted()));
     }
 
+    [Theory]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    public void One_goes_only_where_the_others_have_room_for_two_next_steps(int threads, bool goes)
+    {
+        var input = Input([Silo(1, threads, "a").With("m", kept: 3), Silo(2, threads, "a").With("m")], Want("m", 3)).Hosted();
+
+        Assert.Equal(goes, GoesAfterFiveMinutes(input));
+    }
+
     [Fact]
     public void More_silos_than_there_may_be_go_at_once()
     {

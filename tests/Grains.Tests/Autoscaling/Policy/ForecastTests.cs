@@ -61,26 +61,29 @@ public sealed class ForecastTests
         }
     }
 
-    [Fact]
-    public void The_start_of_office_hours_is_foretold_before_anything_rises()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void The_start_of_office_hours_is_foretold_before_anything_rises(double moreToday)
     {
+        const int Nine = TwoDays + 540;
         for (var seed = 0; seed < Seeds; seed++)
         {
-            var (nine, history) = (TwoDays + 540, Histories.Of(TwoDays + 540, Histories.OfficeHours, noise: 0.5, seed));
-            Assert.Equal(5, Value(30), 1.5);
-            Assert.Equal(20, Value(5), 1.5);
+            var history = Histories.Of(Nine, minute => Histories.OfficeHours(minute) + (minute < TwoDays ? 0 : moreToday), noise: 0.5, seed);
+            Assert.Equal(5 + moreToday, Value(30), 1.5);
+            Assert.Equal(20 + moreToday, Value(5), 1.5);
 
             double Value(int minutesBefore) =>
-                Forecast.Predict(history.AsSpan(nine - minutesBefore - Memory, Memory), TimeSpan.FromMinutes(10)) is { Method: "season" } result ? result.Value : double.NaN;
+                Forecast.Predict(history.AsSpan(Nine - minutesBefore - Memory, Memory), TimeSpan.FromMinutes(10)) is { Method: "season" } result ? result.Value : double.NaN;
         }
     }
 
     [Fact]
     public void A_day_that_is_another_is_not_taken_for_the_day_before()
     {
-        // Nothing rises at nine, on a holiday; an hour later that is understood.
-        var history = Histories.Of(TwoDays + 600, minute => minute < TwoDays ? Histories.OfficeHours(minute) : 5, noise: 0.5);
-        Assert.Null(Forecast.Predict(history.AsSpan(TwoDays + 600 - Memory), FiveMinutes));
+        // Nothing rises at nine, on a holiday; five minutes later that is understood, while the day as a whole still speaks for yesterday.
+        var history = Histories.Of(TwoDays + 545, minute => minute < TwoDays ? Histories.OfficeHours(minute) : 5, noise: 0.5);
+        Assert.Null(Forecast.Predict(history.AsSpan(TwoDays + 545 - Memory), FiveMinutes));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Http;
@@ -30,6 +31,7 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
     }
 
     public FakeDispatcher Dispatcher { get; }
+    public FakeAutoscaler Autoscaler => (FakeAutoscaler)Services.GetRequiredService<IAutoscaler>();
     public FakeModelControl Control => (FakeModelControl)Services.GetRequiredService<IModelControl>();
     public RecordingLogger Log { get; }
     public GrpcClient Client { get; }
@@ -44,7 +46,7 @@ internal sealed class GrpcDoorHost : IAsyncDisposable
         var (dispatcher, log) = (new FakeDispatcher(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton<IDispatcher>(dispatcher)
-            .AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>()
+            .AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>().AddSingleton<IAutoscaler, FakeAutoscaler>()
             .AddHttpFrontDoor(builder.Configuration)
             .AddGrpcFrontDoor(builder.Configuration);
         var app = builder.Build();

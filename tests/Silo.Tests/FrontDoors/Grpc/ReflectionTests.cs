@@ -22,7 +22,7 @@ public sealed class ReflectionTests : IAsyncLifetime
         var answer = await AskAsync(new ServerReflectionRequest { Host = "here", ListServices = "*" }, version);
 
         Assert.Equal(
-            ["grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection", "inference.GRPCInferenceService"],
+            ["externalscaler.ExternalScaler", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection", "inference.GRPCInferenceService"],
             answer.ListServicesResponse.Service.Select(service => service.Name));
         Assert.Equal(("here", "*"), (answer.ValidHost, answer.OriginalRequest.ListServices));
     }

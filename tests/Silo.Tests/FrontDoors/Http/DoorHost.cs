@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Traffic;
@@ -21,6 +22,7 @@ internal sealed class DoorHost : IAsyncDisposable
         (_app, Dispatcher, Time, Log, Client) = (app, dispatcher, time, log, client);
 
     public FakeDispatcher Dispatcher { get; }
+    public FakeAutoscaler Autoscaler => (FakeAutoscaler)Services.GetRequiredService<IAutoscaler>();
     public FakeModelControl Control => (FakeModelControl)Services.GetRequiredService<IModelControl>();
     public FakeTrafficControl Traffic => (FakeTrafficControl)Services.GetRequiredService<ITrafficControl>();
     public SteppedTime Time { get; }
@@ -36,7 +38,7 @@ internal sealed class DoorHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(options.Append(("Port", "0")).Select(o => KeyValuePair.Create($"Http:{o.Item1}", (string?)o.Item2)));
         var (dispatcher, time, log) = (new FakeDispatcher(), new SteppedTime(), new RecordingLogger());
         builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>();
+        builder.Services.AddSingleton<IDispatcher>(dispatcher).AddSingleton<IModelControl, FakeModelControl>().AddSingleton<ITrafficControl, FakeTrafficControl>().AddSingleton<IAutoscaler, FakeAutoscaler>();
         builder.Services.AddSingleton<TimeProvider>(time).AddHttpFrontDoor(builder.Configuration);
         if (!onSocket)
             builder.WebHost.UseTestServer();

@@ -21,6 +21,7 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _door = await DoorHost.StartAsync();
+        _door.Autoscaler.IsEnabled = true;
         _door.Dispatcher.Models.AddRange([FakeModels.Loading, FakeModels.Broken]);
         _door.Dispatcher.Models[1] = FakeModels.Pair with { Spec = Spec };
         _door.Dispatcher.Statistics.Add(new(FakeModels.Pair.Id, new PoolStatistics { BatchSizes = [new BatchStatistics { Items = 4, Input = default, Infer = default, Output = default }] }));
@@ -107,6 +108,16 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
     [InlineData("POST", "/v2/models/pair/traffic", "/v2/models/{model}/traffic", """{"weights":{"1":95,"2":5},"sticky_key":null,"shadow":{"version":2,"share":0.1}}""")]
     [InlineData("POST", "/v2/models/pair/traffic/promote", "/v2/models/{model}/traffic/promote", """{"version":2}""")]
     [InlineData("POST", "/v2/models/pair/traffic/rollback", "/v2/models/{model}/traffic/rollback", null)]
+    [InlineData("GET", "/v2/autoscaler", "/v2/autoscaler", null)]
+    [InlineData("POST", "/v2/autoscaler/pause", "/v2/autoscaler/pause", null)]
+    [InlineData("POST", "/v2/autoscaler/resume", "/v2/autoscaler/resume", null)]
+    [InlineData("GET", "/v2/autoscaler/models/pair", "/v2/autoscaler/models/{model}", null)]
+    [InlineData("GET", "/v2/autoscaler/models/nope", "/v2/autoscaler/models/{model}", null)]
+    [InlineData("GET", "/v2/autoscaler/models/pair/what-if?min=2&max=none", "/v2/autoscaler/models/{model}/what-if", null)]
+    [InlineData("GET", "/v2/autoscaler/models/pair/versions/2/what-if", "/v2/autoscaler/models/{model}/versions/{version}/what-if", null)]
+    [InlineData("POST", "/v2/autoscaler/models/pair/pin", "/v2/autoscaler/models/{model}/pin", """{"replicas":3}""")]
+    [InlineData("POST", "/v2/autoscaler/models/pair/versions/2/unpin", "/v2/autoscaler/models/{model}/versions/{version}/unpin", null)]
+    [InlineData("POST", "/v2/autoscaler/models/pair/pause", "/v2/autoscaler/models/{model}/pause", null)]
     [InlineData("GET", "/metrics", "/metrics", null)]
     [InlineData("POST", "/v2/repository/models/pair/load", "/v2/repository/models/{model}/load", """{"parameters":{"config":"{}"}}""")]
     [InlineData("POST", "/v2/repository/models/pair/unload", "/v2/repository/models/{model}/unload", """{"parameters":{"unload_dependents":true}}""")]
@@ -122,6 +133,18 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
         }
 
         await AssertAnswerFits(await _door.Client.SendAsync(request), operation);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_autoscaler_that_is_off_or_silent_is_an_answer_that_every_one_of_its_routes_has(bool isEnabled)
+    {
+        _door.Autoscaler.IsEnabled = isEnabled;
+        _door.Autoscaler.Fault = InferenceFault.Of(FaultKind.Unavailable, "the autoscaler did not answer");
+        foreach (var (path, operations) in Paths.Where(path => path.Key.StartsWith("/v2/autoscaler", StringComparison.Ordinal)))
+            foreach (var (method, operation) in operations!.AsObject())
+                await AssertAnswerFits(await _door.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), Filled(path))), operation!);
     }
 
     [Theory]

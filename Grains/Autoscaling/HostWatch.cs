@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using OrleansInference.Autoscaling.Placement;
+
+namespace OrleansInference.Autoscaling;
+
+/// <summary>What the host orchestrator was asked for and has said.</summary>
+internal sealed class HostWatch
+{
+    /// <summary>It is asked again after so long also where nothing has changed, because it may have lost what it was doing.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(10);
+
+    private HostRequest? _asked;
+    private DateTimeOffset _askedAt;
+    private string? _problem;
+
+    /// <summary>What it last said; null where it has said nothing yet.</summary>
+    public HostStatus? Status { get; private set; }
+
+    public void Answered(HostStatus status) => (Status, _problem) = (status, status.Problem);
+
+    public void Failed(string problem) => _problem = problem;
+
+    /// <summary>Whether it is to be asked now.</summary>
+    public bool IsDue(HostRequest request, DateTimeOffset now)
+    {
+        var isSame = _asked is { } asked && asked.Silos == request.Silos && asked.Leaving.SequenceEqual(request.Leaving);
+        if (isSame && now - _askedAt < AskAgain) return false;
+        (_asked, _askedAt) = (request, now);
+        return true;
+    }
+
+    public HostScaling Scaling(string? orchestrator, PlacementPlan? plan, int silos) => new()
+    {
+        Orchestrator = orchestrator, Silos = plan?.Silos ?? silos, Wanted = plan?.Request.Silos ?? silos,
+        Reasons = [.. plan?.Reasons ?? [], .. (ImmutableArray<string>)(Status?.Activity is { } activity ? [activity] : [])],
+        Problem = _problem,
+    };
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OrleansInference.Orchestration.Local;
+
+internal static class FreePorts
+{
+    private const int Last = 65535;
+
+    /// <summary>The lowest port above <paramref name="port"/> that nothing on the loopback address listens at, and that is not <paramref name="taken"/>.</summary>
+    public static int Above(int port, IReadOnlySet<int> taken)
+    {
+        for (var next = port + 1; next <= Last; next++)
+            if (!taken.Contains(next) && IsFree(next)) return next;
+        throw new InvalidOperationException($"No port of the loopback address above {port} is free.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using OrleansInference.Bench;
+
+return new ScalingSimulationCommand(Console.Out, Console.Error).Run(args);
