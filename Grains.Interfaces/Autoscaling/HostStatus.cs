@@ -20,4 +20,7 @@ public sealed record HostStatus
 
     /// <summary>For people: what it is doing.</summary>
     [Id(5)] public string? Activity { get; init; }
+
+    /// <summary>The only silo that can go now, by its <see cref="SiloReport.Name"/>, where the choice is not the autoscaler's; null where it is.</summary>
+    [Id(6)] public string? NextToGo { get; init; }
 }

@@ -27,6 +27,7 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
     private PlacementPlan? _plan;
     private double _costPerHour;
     private bool _isReady;
+    private SiloAddress? _hostSilo;
 
     public ScalingOverrides Overrides { get; } = new();
 
@@ -82,7 +83,7 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
         foreach (var version in _versions.Values) version.Decide(now, Overrides.Of(version.Id));
         var fit = Fit();
         _costPerHour = fit.CostPerHour;
-        var host = _silos.Reports.FirstOrDefault(report => report is { Orchestrator: not null, IsLeaving: false });
+        var host = HostSilo();
         _plan = PlacementPlanner.Plan(new PlacementInput
         {
             Now = now, Silos = _silos.Placement, Versions = [.. fit.Grants.Select(Placed)], Host = host is null ? null : _host.Status, HostSilo = host?.Silo,
@@ -95,6 +96,18 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
             .OrderBy(target => target.Shrinks).Select(target => new PoolResize(target.Silo, target.Model, target.Replicas));
         var isDue = host is not null && _host.IsDue(_plan.Request, now);
         return new AutoscalePlan([.. resizes], isDue ? host!.Silo : null, isDue ? _plan.Request : null);
+    }
+
+    /// <summary>
+    /// The silo whose orchestrator is used: the same one as long as it can be, for it knows what it has set, but not the one that would have to go next, for it never goes. Null
+    /// where none has any.
+    /// </summary>
+    private SiloReport? HostSilo()
+    {
+        var reports = _silos.Reports.Where(report => report is { Orchestrator: not null, IsLeaving: false }).ToList();
+        var host = reports.Where(report => report.Name != _host.Status?.NextToGo).OrderBy(report => !report.Silo.Equals(_hostSilo)).FirstOrDefault() ?? reports.FirstOrDefault();
+        _hostSilo = host?.Silo;
+        return host;
     }
 
     /// <summary>A silo has taken the size that it was told.</summary>

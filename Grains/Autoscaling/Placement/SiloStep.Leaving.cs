@@ -13,11 +13,13 @@ internal sealed partial class SiloStep
         return (draft, new SiloNeed(draft, most: without < 0 ? Math.Max(0, _max - _present) : 1));
     }
 
+    private bool CanGo(int silo) => silo != _view.HostSilo && (_view.Input.Host?.NextToGo is not { } only || Name(silo) == only);
+
     /// <summary>-1 where none may. The youngest of equals.</summary>
     private int FirstThatMayGo()
     {
         var order = Enumerable.Range(0, _view.Silos.Length)
-            .Where(s => _now.Stays[s] && s != _view.HostSilo).OrderBy(s => _now.Replicas[s]).ThenByDescending(s => s).Take(MostTried);
+            .Where(s => _now.Stays[s] && CanGo(s)).OrderBy(s => _now.Replicas[s]).ThenByDescending(s => s).Take(MostTried);
         foreach (var silo in order)
         {
             var (draft, need) = Try(silo);

@@ -88,6 +88,7 @@ internal sealed partial class SiloStep
         var isEmpty = _view.IsEmpty(silo);
         var why = silo == _view.HostSilo ? "its orchestrator is the one that is used now"
             : !isEmpty && Now - _state.EmptyingSince >= Patience ? $"what it has was not ready elsewhere within {Patience.TotalMinutes:0} minutes"
+            : _view.Input.Host!.Asked >= asked && !CanGo(silo) ? $"only {_view.Input.Host.NextToGo} can go now"
             : WhyItStays(silo, draft, need, steps: 1);
         if (why is not null)
         {

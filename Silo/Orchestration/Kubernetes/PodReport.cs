@@ -15,7 +15,12 @@ internal static class PodReport
         Running = pods.IsDefault ? scale.Existing : pods.Count(pod => pod.IsRunning),
         Problem = problem ?? Obstacle(pods),
         Activity = reason ?? Waiting(target, scale, pods),
+        NextToGo = target.Kind == WorkloadKind.StatefulSet && !pods.IsDefault ? HighestOrdinal(scale, pods) : null,
     };
+
+    /// <summary>Of those that stay; a StatefulSet removes no other.</summary>
+    private static string? HighestOrdinal(Scale scale, ImmutableArray<Pod> pods) =>
+        pods.OrderByDescending(pod => pod.Ordinal).Skip(Math.Max(0, pods.Length - scale.Replicas)).FirstOrDefault()?.Name;
 
     private static string? Obstacle(ImmutableArray<Pod> pods)
     {

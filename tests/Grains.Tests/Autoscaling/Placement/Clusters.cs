@@ -69,6 +69,9 @@ internal static class Clusters
         HostSilo = input.Silos[0].Report.Silo,
     };
 
+    /// <summary>As a StatefulSet, which removes only its highest ordinal.</summary>
+    public static PlacementInput OnlyGoes(this PlacementInput input, string name) => input with { Host = input.Host! with { NextToGo = name } };
+
     public static PlacementInput At(this PlacementInput input, TimeSpan later) => input with { Now = Start + later };
 
     /// <summary>What each silo keeps of a version, by the silo's number.</summary>

@@ -7,8 +7,9 @@ namespace OrleansInference.Tests.Autoscaling.Placement;
 /// <summary>Versions, the shape of silos, and an orchestrator with its faults, drawn from a seed.</summary>
 internal sealed class Scenario
 {
-    public Scenario(Random random)
+    public Scenario(Random random, bool isOrdered)
     {
+        IsOrdered = isOrdered;
         Threads = random.Next(2, 17);
         var gpus = random.Next(3) == 0 ? 1 : 0;
         Devices = [new DeviceRoom("cpu", Threads, random.Next(4, 33) * Clusters.Gigabyte, 0)];
@@ -49,6 +50,9 @@ internal sealed class Scenario
 
     /// <summary>Of silos that die in a step, while there are faults.</summary>
     public double DeathShare { get; }
+
+    /// <summary>Only the youngest silo can go.</summary>
+    public bool IsOrdered { get; }
 
     /// <summary>Another load.</summary>
     public void Demand(Random random, int most) => Versions = [.. Versions.Select(version => version with

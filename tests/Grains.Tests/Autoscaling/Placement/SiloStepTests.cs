@@ -160,6 +160,34 @@ public sealed class SiloStepTests
         Assert.False(GoesAfterFiveMinutes(Input([silos[0], silos[1].With("fixed", kept: 1)], [.. input.Versions]).Hosted()));
     }
 
+    [Fact]
+    public void Where_only_one_can_go_that_one_is_emptied_though_another_is_empty()
+    {
+        PlacementSilo[] silos = [Silo(1, 8, "a").With("m", kept: 1), Silo(2, 8, "a").With("m"), Silo(3, 8, "a").With("m", kept: 1)];
+        var input = Input(silos, Want("m", 2, busy: 0)).Hosted();
+        Assert.Equal(Address(2), After(input, 5 * Minute).State.Emptying);
+
+        Assert.Equal(Address(3), After(input.OnlyGoes("silo-3"), 5 * Minute).State.Emptying);
+        Assert.Null(After(input.OnlyGoes("silo-4"), 5 * Minute).State.Emptying);
+        Assert.Null(After(input.OnlyGoes("silo-1"), 5 * Minute).State.Emptying); // the orchestrator's own
+    }
+
+    [Fact]
+    public void A_silo_that_is_being_emptied_stays_where_another_has_to_go_first_but_not_once_it_is_going()
+    {
+        PlacementSilo[] silos = [Silo(1, 8, "a").With("m", kept: 1), Silo(2, 8, "a").With("m"), Silo(3, 8, "a").With("m")];
+        var emptying = new PlacementState { Silos = 3, Emptying = Address(2), EmptyingSince = Start };
+        var input = Input(silos, Want("m", 1, busy: 0));
+
+        var plan = PlacementPlanner.Plan(input.Hosted().OnlyGoes("silo-3"), emptying);
+        Assert.Equal((3, null), (plan.Request.Silos, plan.State.Emptying));
+        Assert.Contains("silo-2 stays: only silo-3 can go now", plan.Reasons);
+
+        plan = PlacementPlanner.Plan(input.Hosted(asked: 2).OnlyGoes("silo-3"), emptying);
+        Assert.Equal(2, plan.Request.Silos);
+        Assert.Equal([2], plan.Leaving());
+    }
+
     [Theory]
     [InlineData(4, false)]
     [InlineData(5, true)]

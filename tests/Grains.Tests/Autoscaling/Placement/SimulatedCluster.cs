@@ -17,7 +17,7 @@ internal sealed class SimulatedCluster
     public SimulatedCluster(int seed)
     {
         _random = new Random(seed);
-        Scenario = new Scenario(_random);
+        Scenario = new Scenario(_random, isOrdered: seed % 4 == 0);
         for (var i = 0; i < Scenario.InitialSilos; i++) Start();
     }
 
@@ -52,7 +52,7 @@ internal sealed class SimulatedCluster
             Silos = [.. _silos.Select(silo => silo.Look(Now, isStale: _random.Next(4) == 0))],
             // Measured, and so never twice the same.
             Versions = [.. Scenario.Versions.Select(version => version with { Utilisation = version.Utilisation * (0.98 + (_random.NextDouble() * 0.04)) })],
-            Host = Scenario.HasHost ? new HostStatus { Asked = _silos.Count, Running = _silos.Count + _starting.Count, Max = Scenario.Max } : null,
+            Host = Scenario.HasHost ? new HostStatus { Asked = _silos.Count, Running = _silos.Count + _starting.Count, Max = Scenario.Max, NextToGo = Youngest?.Name } : null,
             HostSilo = _silos[0].Address,
         };
         var before = _state;
@@ -63,6 +63,8 @@ internal sealed class SimulatedCluster
         if (Scenario.HasHost) Orchestrate(Plan.Request);
         return Plan.Targets.Any(target => target.Grows || target.Shrinks) || before.Silos != _state.Silos || !Equals(before.Emptying, _state.Emptying);
     }
+
+    private SimulatedSilo? Youngest => Scenario.IsOrdered ? _silos.Last(silo => silo.GoneAt is null) : null;
 
     private void Apply(PlacementInput input)
     {
@@ -86,6 +88,7 @@ internal sealed class SimulatedCluster
         {
             var silo = _silos.Single(silo => silo.Address.Equals(leaving.Address));
             if (running <= request.Silos || silo.GoneAt is not null) continue;
+            Assert.True(Youngest is not { } only || only == silo, $"{silo.Name} can't go before {Youngest?.Name}");
             Assert.NotSame(_silos[0], silo);
             Assert.Equal(0, silo.Replicas);
             silo.GoneAt = Now + TimeSpan.FromSeconds(_random.Next(1, 40));

@@ -12,6 +12,8 @@ internal sealed class SimulatedSilo(int number, string domain, Scenario scenario
 
     public SiloAddress Address { get; } = Clusters.Address(number);
 
+    public string Name { get; } = $"silo-{number}";
+
     public string Domain => domain;
 
     /// <summary>When it is gone; null while it stays.</summary>
@@ -38,7 +40,7 @@ internal sealed class SimulatedSilo(int number, string domain, Scenario scenario
         var report = new SiloReport
         {
             Silo = Address,
-            Name = $"silo-{number}",
+            Name = Name,
             FailureDomain = domain,
             IsLeaving = GoneAt is not null,
             Devices = [.. scenario.Devices.Select(device => device with { FreeBytes = device.TotalBytes - Bytes(device.Device, model => Ready(model, now)) })],

@@ -9,8 +9,9 @@ public sealed class DeploymentTests
     {
         await using var bed = await KubernetesTestbed.StartAsync(WorkloadKind.Deployment, replicas: 4);
 
-        await bed.Scale(2, C, A, B);
+        var status = await bed.Scale(2, C, A, B);
 
+        Assert.Null(status.NextToGo);
         Assert.Equal(2, bed.Server.Replicas);
         Assert.Equal("-2147483648", Cost(bed, C));
         Assert.Equal("-2147483647", Cost(bed, A));

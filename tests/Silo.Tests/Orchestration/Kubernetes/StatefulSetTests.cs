@@ -90,6 +90,15 @@ public sealed class StatefulSetTests
     }
 
     [Fact]
+    public async Task The_status_names_the_one_that_can_go_next()
+    {
+        await using var bed = await KubernetesTestbed.StartAsync(replicas: 11);
+
+        Assert.Equal("inference-10", (await bed.Scale(11)).NextToGo);
+        Assert.Equal("inference-9", (await bed.Scale(10, "inference-10")).NextToGo); // the highest is going, though it is still there
+    }
+
+    [Fact]
     public async Task Ordinals_need_not_begin_at_0()
     {
         await using var bed = await KubernetesTestbed.StartAsync(replicas: 0);
