@@ -7,6 +7,9 @@ namespace OrleansInference.Orchestration.Local;
 [SuppressMessage("Design", "CA1001", Justification = "Two may ask it to leave, and neither is sure to be the last; what it owns is a timer that ends by itself.")]
 internal sealed class ChildSilo
 {
+    /// <summary>What has lived so long was started well.</summary>
+    private static readonly TimeSpan SettledAfter = TimeSpan.FromMinutes(1);
+
     private readonly ISiloRunner _runner;
     private readonly Func<string, ChildSpec> _newSpec;
     private readonly Action<Failure> _onFailure;
@@ -45,7 +48,7 @@ internal sealed class ChildSilo
     public bool IsUp => _run is { IsUp: true };
 
     /// <summary>Its last failure, until it has lived well since.</summary>
-    public Failure? Failure => IsUp && _time.GetElapsedTime(Volatile.Read(ref _startedAt)) >= RestartBackoff.SettledAfter ? null : _failure;
+    public Failure? Failure => IsUp && _time.GetElapsedTime(Volatile.Read(ref _startedAt)) >= SettledAfter ? null : _failure;
 
     public bool Is(HostSilo silo) => silo.Name == Name && silo.Address.Endpoint.Port == _spec?.SiloPort;
 
@@ -64,7 +67,7 @@ internal sealed class ChildSilo
     // The one place that starts and stops it, so that neither can overtake the other.
     private async Task Watch()
     {
-        var backoff = new RestartBackoff();
+        var backOff = new BackOff(_time, random: null, first: TimeSpan.FromSeconds(1), most: TimeSpan.FromMinutes(1));
         while (!IsLeaving && !_lastRun.IsCancellationRequested)
         {
             Volatile.Write(ref _startedAt, _time.GetTimestamp());
@@ -78,7 +81,8 @@ internal sealed class ChildSilo
             }
             if (_lastRun.IsCancellationRequested) return;
             var lived = _time.GetElapsedTime(_startedAt);
-            var delay = backoff.Next(lived);
+            if (lived >= SettledAfter) backOff.Succeeded();
+            var delay = backOff.Failed();
             var wait = Task.Delay(delay, _time, _leaving.Token);
             _isWaiting = true;
             _failure = new Failure(Name, lived, await run.Ended, _time.GetUtcNow() + delay);

@@ -16,6 +16,14 @@ public sealed class BackOffTests
     }
 
     [Fact]
+    public void Without_chance_it_is_twice_as_long_each_time()
+    {
+        var backOff = new BackOff(_time, random: null, first: TimeSpan.FromSeconds(1), most: TimeSpan.FromMinutes(1));
+
+        Assert.Equal([1, 2, 4, 8, 16, 32, 60, 60], Enumerable.Range(0, 8).Select(_ => backOff.Failed().TotalSeconds));
+    }
+
+    [Fact]
     public void Many_failures_do_not_overflow()
     {
         var backOff = Create();

@@ -127,6 +127,22 @@ public sealed class LocalOrchestratorTests
     }
 
     [Fact]
+    public async Task Back_off_begins_anew_after_a_minute_of_life()
+    {
+        await Scale(2);
+        await Started(1);
+        _runner.Of("host-1").End();
+        await Problem();
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Started(2);
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _runner.Of("host-1").End("exit code 1");
+
+        await Eventually.Holds(async () => (await Status()).Problem == "Silo host-1 ended after 60 s: exit code 1. It starts again in 1 s.");
+    }
+
+    [Fact]
     public async Task One_that_waits_to_start_again_goes_before_one_that_runs()
     {
         await Scale(3);
