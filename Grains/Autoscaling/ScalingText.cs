@@ -20,7 +20,7 @@ internal static class ScalingText
     private static readonly ImmutableArray<ScalingKey> Keys =
     [
         ScalingKey.Integer("min", 1, MaxReplicas, (spec, value) => spec with { MinReplicas = value }),
-        ScalingKey.Integer("max", 1, MaxReplicas, (spec, value) => spec with { MaxReplicas = value }),
+        ScalingKey.OptionalInteger("max", 1, MaxReplicas, (spec, value) => spec with { MaxReplicas = value ?? int.MaxValue }),
         ScalingKey.Number("target_utilisation", 0.01, 0.99, (spec, value) => spec with { TargetUtilisation = value }),
         ScalingKey.OptionalTime("target_p99_milliseconds", Millisecond, 1, 1000 * DaySeconds, (spec, value) => spec with { TargetP99 = value }),
         ScalingKey.OptionalTime("target_wait_milliseconds", Millisecond, 1, 1000 * DaySeconds, (spec, value) => spec with { TargetWait = value }),
@@ -38,17 +38,22 @@ internal static class ScalingText
         new(ScheduleName, ScheduleText.Form, (spec, text) => ScheduleText.TryRead(text, out var schedule) ? spec with { Schedules = spec.Schedules.Add(schedule) } : null),
     ];
 
+    /// <summary>What entries may be called.</summary>
+    public static string Names { get; } = string.Join(", ", Keys.Select(key => key.Name));
+
     /// <summary>The spec that the text makes of <paramref name="defaults"/>; it counts only where there is no problem.</summary>
-    public static (ScalingSpec Spec, ImmutableArray<string> Problems) Read(string text, ScalingSpec defaults)
+    public static (ScalingSpec Spec, ImmutableArray<string> Problems) Read(string text, ScalingSpec defaults) => Read(Entries(text).Select(Parted), defaults);
+
+    /// <summary>The same of entries that come one by one, as in a query.</summary>
+    public static (ScalingSpec Spec, ImmutableArray<string> Problems) Read(IEnumerable<(string Name, string Value)> entries, ScalingSpec defaults)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         var (spec, seen) = (defaults, new HashSet<string>(StringComparer.Ordinal));
-        foreach (var entry in Entries(text))
+        foreach (var (name, value) in entries)
         {
-            var (name, value) = entry.IndexOf('=') is > 0 and var at ? (entry[..at], Unquoted(entry[(at + 1)..])) : (entry, "");
             if (Keys.FirstOrDefault(key => key.Name == name) is not { } key)
             {
-                problems.Add($"has \"{entry}\"; allowed: {string.Join(", ", Keys.Select(each => each.Name))}, each as name=value");
+                problems.Add($"has \"{name}={value}\"; allowed: {Names}, each as name=value");
                 continue;
             }
             if (!seen.Add(name))
@@ -89,6 +94,8 @@ internal static class ScalingText
         }
         return entries;
     }
+
+    private static (string Name, string Value) Parted(string entry) => entry.IndexOf('=') is > 0 and var at ? (entry[..at], Unquoted(entry[(at + 1)..])) : (entry, "");
 
     private static string Unquoted(string value) => value is ['"', .. var inner, '"'] ? inner : value;
 }

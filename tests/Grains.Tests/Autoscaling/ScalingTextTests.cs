@@ -56,7 +56,7 @@ public sealed class ScalingTextTests
         var (_, problems) = ScalingText.Read("min=0 max=eight maxx=3 target_utilisation=1 target_p99_milliseconds=-5 min=2 spare", new ScalingSpec());
         Assert.Equal(7, problems.Length);
         Assert.Equal("has min=0; allowed: an integer from 1 to 1000000", problems[0]);
-        Assert.Equal("has max=eight; allowed: an integer from 1 to 1000000", problems[1]);
+        Assert.Equal("has max=eight; allowed: an integer from 1 to 1000000, or none", problems[1]);
         Assert.StartsWith("has \"maxx=3\"; allowed: min, max, target_utilisation, ", problems[2], StringComparison.Ordinal);
         Assert.Equal("has target_utilisation=1; allowed: a number from 0.01 to 0.99", problems[3]);
         Assert.Equal("has target_p99_milliseconds=-5; allowed: a number from 1 to 86400000, or none", problems[4]);

@@ -125,15 +125,15 @@ public sealed class AutoscalerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", "expected what to change, as in ?target_utilisation=0.5: any of min, max, target_utilisation, target_p99_milliseconds, target_wait_milliseconds, spare, spare_share, minimum_marginal_gain")]
-    [InlineData("?min=0&max=1.5&target_utilisation=1&target_p99_milliseconds=0&spare=-1&minimum_marginal_gain=1&targt=2",
-        "min: expected a whole number from 1 to 1000000, got '0'; max: expected a whole number from 1 to 1000000, got '1.5'; target_utilisation: expected a number from 0.01 to 0.99, got '1'; " +
-        "target_p99_milliseconds: expected a number from 1 to 86400000, or none, got '0'; spare: expected a whole number from 0 to 1000000, got '-1'; " +
-        "minimum_marginal_gain: expected a number from 0 to 0.99, got '1'; 'targt' is not known; expected any of " +
-        "min, max, target_utilisation, target_p99_milliseconds, target_wait_milliseconds, spare, spare_share, minimum_marginal_gain")]
-    [InlineData("?min=9", "min: expected at most max, 8, got 9")]
-    [InlineData("?min=2&min=3", "min: expected a whole number from 1 to 1000000, got '2,3'")]
-    [InlineData("?spare_share=-1&target_wait_milliseconds=NaN", "spare_share: expected a number from 0 to 10, got '-1'; target_wait_milliseconds: expected a number from 1 to 86400000, or none, got 'NaN'")]
+    [InlineData("", "expected what to change, as in ?target_utilisation=0.5: any of min, max, target_utilisation, target_p99_milliseconds, target_wait_milliseconds, stable_window_seconds, burst_window_seconds, burst_threshold, stabilisation_seconds, " +
+        "max_shrink_per_minute, idle_before_zero_seconds, spare, spare_share, minimum_marginal_gain, cost_per_hour, priority, schedule")]
+    [InlineData("?min=0&target_utilisation=1&targt=2",
+        "the query has min=0; allowed: an integer from 1 to 1000000; the query has target_utilisation=1; allowed: a number from 0.01 to 0.99; " +
+        "the query has \"targt=2\"; allowed: min, max, target_utilisation, target_p99_milliseconds, target_wait_milliseconds, stable_window_seconds, burst_window_seconds, burst_threshold, stabilisation_seconds, " +
+        "max_shrink_per_minute, idle_before_zero_seconds, spare, spare_share, minimum_marginal_gain, cost_per_hour, priority, schedule, each as name=value")]
+    [InlineData("?max=2%20min%3d1", "the query has max=2 min=1; allowed: an integer from 1 to 1000000, or none")]
+    [InlineData("?min=9", "the query has max=8 below min=9; allowed: at least that")]
+    [InlineData("?min=2&min=3", "the query has min twice; allowed: once")]
     public async Task Everything_that_is_wrong_with_a_what_if_is_told_at_once(string query, string error)
     {
         await MetadataTests.AssertErrorAsync(await _door.Client.GetAsync("/v2/autoscaler/models/pair/what-if" + query), 400, error);
