@@ -53,6 +53,9 @@ public sealed record ScalingSpec
     /// <summary>What a replica costs in an hour, in the unit of the cluster's budget. Default: 1.</summary>
     [Id(15)] public double CostPerHour { get; init; } = 1;
 
-    /// <summary>Of two models that the budget or the room is too small for, the one with the lower number comes first, as in queues. Default: 0.</summary>
+    /// <summary>
+    /// Of two models that the budget or the room is too small for, the one with the lower number comes first, as in queues. The budget takes replicas away for that; for want
+    /// of room none goes that is there. Default: 0.
+    /// </summary>
     [Id(16)] public int Priority { get; init; }
 }

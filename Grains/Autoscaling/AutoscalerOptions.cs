@@ -71,7 +71,7 @@ public sealed class AutoscalerOptions
     [Range(0.0, 10.0)]
     public double SpareShare { get; set; }
 
-    /// <summary>No further replica where it takes less than this share off the 99th percentile of the wait. Default: 0, which is off.</summary>
+    /// <summary>No further replica where it takes less than this share off the 99th percentile of latency. Default: 0, which is off.</summary>
     [Range(0.0, 0.99)]
     public double MinMarginalGain { get; set; }
 
@@ -79,7 +79,10 @@ public sealed class AutoscalerOptions
     [Range(0.0, 1e9)]
     public double CostPerHour { get; set; } = 1;
 
-    /// <summary>Of two models that the budget or the room is too small for, the one with the lower number comes first. Default: 0.</summary>
+    /// <summary>
+    /// Of two models that the budget or the room is too small for, the one with the lower number comes first. The budget takes replicas away for that; for want of room none
+    /// goes that is there. Default: 0.
+    /// </summary>
     [Range(-1000, 1000)]
     public int Priority { get; set; }
 

@@ -63,6 +63,6 @@ internal static class LoadRules
     {
         if (spec.MinMarginalGain <= 0 || draft.Wanted <= 1) return;
         var stop = Policy.MarginalGain.Stop(need.Queue(load.Offered), 1, draft.Wanted, 0.99, spec.MinMarginalGain);
-        draft.AtMost("marginal gain", stop, $"a further replica would take less than {spec.MinMarginalGain:P0} off the p99 wait");
+        draft.AtMost("marginal gain", stop, $"a further replica would take less than {spec.MinMarginalGain:P0} off the p99 latency");
     }
 }
