@@ -23,8 +23,7 @@ internal sealed class HostWatch
     /// <summary>Whether it is to be asked now.</summary>
     public bool IsDue(HostRequest request, DateTimeOffset now)
     {
-        var isSame = _asked is { } asked && asked.Silos == request.Silos && asked.Leaving.SequenceEqual(request.Leaving);
-        if (isSame && now - _askedAt < AskAgain) return false;
+        if (request == _asked && now - _askedAt < AskAgain) return false;
         (_asked, _askedAt) = (request, now);
         return true;
     }

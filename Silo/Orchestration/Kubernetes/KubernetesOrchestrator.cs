@@ -36,7 +36,7 @@ internal sealed partial class KubernetesOrchestrator(KubernetesTarget target, Ku
         try
         {
             if (_backOff.Left > TimeSpan.Zero) return _status with { Activity = $"It tries again in {_backOff.Left.TotalSeconds:0} s." };
-            if (Same(request, _done) && time.GetElapsedTime(_looked) < LookPeriod) return _status;
+            if (request == _done && time.GetElapsedTime(_looked) < LookPeriod) return _status;
             using var bound = new CancellationTokenSource(CallBound, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
             await LookAsync(request, either.Token);
@@ -118,7 +118,4 @@ internal sealed partial class KubernetesOrchestrator(KubernetesTarget target, Ku
         if (status.Problem is null && _status.Problem is not null) LogRecovered(target);
         _status = status;
     }
-
-    private static bool Same(HostRequest request, HostRequest? other) =>
-        other is not null && request.Silos == other.Silos && request.Leaving.AsSpan().SequenceEqual(other.Leaving.AsSpan());
 }

@@ -27,7 +27,7 @@ internal sealed partial class WebhookOrchestrator(
         if (Interlocked.Exchange(ref _isBusy, 1) == 1) return _status;
         try
         {
-            if (_wish?.IsFor(request) != true) (_wish, _isSaid) = (WebhookWish.Of(_options.Cluster, request, time.GetUtcNow()), false);
+            if (_wish?.Request != request) (_wish, _isSaid) = (WebhookWish.Of(_options.Cluster, request, time.GetUtcNow()), false);
             if (_backOff.Left > TimeSpan.Zero) return _status with { Activity = $"It tries again in {_backOff.Left.TotalSeconds:0} s." };
             if (_isSaid && time.GetElapsedTime(_said) < _options.ResendPeriod) return _status;
             Take(_wish, await sender.SendAsync(_wish, cancellationToken));

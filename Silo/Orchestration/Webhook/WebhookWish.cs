@@ -14,6 +14,4 @@ internal sealed record WebhookWish(HostRequest Request, string Id, string Body)
         return new WebhookWish(request, id, JsonSerializer.Serialize(
             new { Cluster = cluster, request.Silos, Leaving = request.Leaving.Select(silo => silo.Name), Id = id, At = now.UtcDateTime }, JsonSerializerOptions.Web));
     }
-
-    public bool IsFor(HostRequest other) => Request.Silos == other.Silos && Request.Leaving.AsSpan().SequenceEqual(other.Leaving.AsSpan());
 }
