@@ -9,7 +9,10 @@ using OrleansInference.Routing;
 namespace OrleansInference.Autoscaling;
 
 /// <inheritdoc cref="IAutoscaleGrain"/>
-/// <remarks>It has nothing that silos and routers do not tell it again within seconds, so it may be lost and come back anywhere.</remarks>
+/// <remarks>
+/// It may be lost and come back anywhere: silos and routers tell it within seconds what there is and what was set. What it has learned over time (the smoothed load, the history for
+/// forecasts) begins anew, and until then it is only less sure.
+/// </remarks>
 [KeepAlive, Reentrant]
 internal sealed partial class AutoscaleGrain(IClusterMembershipService membership, IOptions<AutoscalerOptions> options, TimeProvider time, ILogger<AutoscaleGrain> logger)
     : Grain, IAutoscaleGrain
