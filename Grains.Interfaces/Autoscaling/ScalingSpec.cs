@@ -30,7 +30,10 @@ public sealed record ScalingSpec
     /// <summary>Load in the burst window, as a multiple of what the ready replicas are to carry, from which it is a burst. Default: 2.</summary>
     [Id(7)] public double BurstThreshold { get; init; } = 2;
 
-    /// <summary>Shrinks to the most that was wanted in this time before, save what was wanted only to work off what waits. Default: five minutes, as HPA's.</summary>
+    /// <summary>
+    /// Shrinks to the most that was wanted in this time before, save what was wanted only to work off what waits; by a fifth or less, in three times that. Default: five
+    /// minutes, as HPA's.
+    /// </summary>
     [Id(8)] public TimeSpan StabilisationWindow { get; init; } = TimeSpan.FromSeconds(300);
 
     /// <summary>The share of the replicas that a minute may take away, at least one replica; above 0, to 1. Default: a half.</summary>

@@ -49,7 +49,10 @@ public sealed class AutoscalerOptions
     [Range(1.0, 1000.0)]
     public double BurstThreshold { get; set; } = 2;
 
-    /// <summary>A model shrinks to the most that was wanted in this time before, save what was wanted only to work off what waits. Default: five minutes.</summary>
+    /// <summary>
+    /// A model shrinks to the most that was wanted in this time before, save what was wanted only to work off what waits; by a fifth or less, in three times that. Default: five
+    /// minutes.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan StabilisationWindow { get; set; } = TimeSpan.FromSeconds(300);
 

@@ -14,7 +14,7 @@ internal sealed record ScalingState
     /// <summary>When the autoscaler began with the version.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>What was wanted, before stabilisation and without what waits, in the stabilisation window, as far as no later one was as large: the oldest is the largest.</summary>
+    /// <summary>What was wanted, before stabilisation and without what waits, in a few stabilisation windows, as far as no later one was as large: the oldest is the largest.</summary>
     public ImmutableArray<Recommendation> Recommendations { get; init; } = [];
 
     /// <summary>Until when a burst keeps it from shrinking; null where there is none.</summary>

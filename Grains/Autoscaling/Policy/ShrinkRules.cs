@@ -6,18 +6,23 @@ namespace OrleansInference.Autoscaling.Policy;
 /// <summary>A replica takes long to load again, so it goes late and slowly.</summary>
 internal static class ShrinkRules
 {
+    /// <summary>To take away up to this share gains little, and load that strays as ever would soon ask for it again: that waits for several windows.</summary>
+    private const double FewShare = 0.2;
+
+    private const int FewWindows = 3;
+
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
     /// <param name="forBacklog">Of those that are wanted, so many are only to work off what waits.</param>
     public static (ScalingState State, ScalingDecision Decision) Apply(
         DecisionDraft draft, int forBacklog, ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
     {
-        var recommendations = Add(state.Recommendations, new Recommendation(now, Math.Max(0, draft.Wanted - forBacklog)), now - spec.StabilisationWindow);
+        var recommendations = Add(state.Recommendations, new Recommendation(now, Math.Max(0, draft.Wanted - forBacklog)), now - (FewWindows * spec.StabilisationWindow));
         var isIdle = draft.Reasons is [.., { Rule: "idle" }];
         var isBounded = state.Wanted > spec.MaxReplicas;
         if (!isIdle && !isBounded && draft.Wanted < state.Wanted)
         {
-            Stabilise(draft, recommendations[0], state, now);
+            Stabilise(draft, recommendations, state, spec, now);
             Limit(draft, state, spec, now);
         }
         var next = state with
@@ -32,10 +37,17 @@ internal static class ShrinkRules
         return (next, new ScalingDecision { At = now, From = state.Wanted, Wanted = draft.Wanted, Reasons = draft.Reasons });
     }
 
-    private static void Stabilise(DecisionDraft draft, Recommendation largest, ScalingState state, DateTimeOffset now)
+    private static void Stabilise(DecisionDraft draft, ImmutableArray<Recommendation> recommendations, ScalingState state, ScalingSpec spec, DateTimeOffset now)
     {
-        if (state.BurstUntil > now) draft.AtLeast("burst window", state.Wanted, $"nothing shrinks until {state.BurstUntil:HH:mm:ss}, for the burst");
-        else draft.AtLeast("stabilisation", Math.Min(state.Wanted, largest.Replicas), $"{largest.Replicas} were wanted {(now - largest.At).TotalSeconds:0} s ago");
+        if (state.BurstUntil > now)
+        {
+            draft.AtLeast("burst window", state.Wanted, $"nothing shrinks until {state.BurstUntil:HH:mm:ss}, for the burst");
+            return;
+        }
+        var largest = recommendations.First(recommendation => recommendation.At >= now - spec.StabilisationWindow);
+        var goes = state.Wanted - Math.Max(largest.Replicas, draft.Wanted);
+        if (goes <= FewShare * state.Wanted) largest = recommendations[0];
+        draft.AtLeast("stabilisation", Math.Min(state.Wanted, largest.Replicas), $"{largest.Replicas} were wanted {(now - largest.At).TotalSeconds:0} s ago");
     }
 
     private static void Limit(DecisionDraft draft, ScalingState state, ScalingSpec spec, DateTimeOffset now)
@@ -46,7 +58,7 @@ internal static class ShrinkRules
             : $"at most {step} a minute go, {spec.MaxShrinkPerMinute:P0} of {state.Wanted}");
     }
 
-    /// <summary>Keeps those that are larger than all after them, and young enough.</summary>
+    /// <summary>Keeps those that are larger than all after them, and young enough: the first of any time is the largest of it.</summary>
     private static ImmutableArray<Recommendation> Add(ImmutableArray<Recommendation> known, Recommendation latest, DateTimeOffset oldest)
     {
         var first = 0;

@@ -97,6 +97,19 @@ public sealed class ScalingPolicyTests
     }
 
     [Fact]
+    public void Takes_few_away_only_after_a_quarter_of_an_hour()
+    {
+        var run = new PolicyRun(Plain with { MaxShrinkPerMinute = 1 }, running: 10);
+
+        Assert.Equal(10, run.Hold(4.7, TimeSpan.FromMinutes(14.9))); // 8
+        Assert.Equal(8, run.Hold(4.7, TimeSpan.FromMinutes(1)));
+    }
+
+    [Fact]
+    public void Without_a_stabilisation_window_it_shrinks_at_once() =>
+        Assert.Equal(2, new PolicyRun(Plain with { StabilisationWindow = TimeSpan.Zero, MaxShrinkPerMinute = 1 }, running: 10).Hold(1.2, PolicyRun.Tick));
+
+    [Fact]
     public void Shrinks_by_a_share_a_minute_and_at_least_by_one()
     {
         var run = new PolicyRun(Plain with { MaxShrinkPerMinute = 0.25, StabilisationWindow = TimeSpan.FromSeconds(2) }, running: 16);
@@ -147,7 +160,7 @@ public sealed class ScalingPolicyTests
         Assert.Equal(11, run.Last.Wanted);
 
         Assert.Equal(11, run.Hold(5.9, TimeSpan.FromMinutes(55)));
-        Assert.Equal(10, run.Hold(5.9, TimeSpan.FromMinutes(15)));
+        Assert.Equal(10, run.Hold(5.9, TimeSpan.FromMinutes(30)));
     }
 
     [Fact]
