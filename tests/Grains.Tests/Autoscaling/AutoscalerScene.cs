@@ -44,6 +44,13 @@ internal sealed class AutoscalerScene
         _silos[silo] = report with { Pools = report.Pools.Add(new SiloPoolSize { Model = model ?? Digits, Replicas = replicas, Scaling = spec, BytesPerReplica = bytes }) };
     }
 
+    /// <summary>A silo begins with so many of each.</summary>
+    public void Begin(int silo, int replicas)
+    {
+        var report = _silos[Reports.Silo(silo)];
+        _silos[report.Silo] = report with { Pools = [.. report.Pools.Select(pool => pool with { Replicas = replicas })] };
+    }
+
     /// <summary>The autoscaler is lost, and another begins.</summary>
     public void Restart() => Autoscaler = new Autoscaler(maxCostPerHour: null, Now);
 

@@ -47,6 +47,28 @@ public sealed class AutoscalerTests
     }
 
     [Fact]
+    public void Does_not_take_up_a_version_before_its_first_silo_has_what_it_begins_with()
+    {
+        var scene = new AutoscalerScene();
+        Assert.Null(scene.Autoscaler.Begin(Reports.Silo(1), Digits, scene.Now));
+        scene.Add(1, 0, Spec);
+        Assert.Empty(scene.Tick().Resizes);
+        scene.Begin(1, 3);
+        scene.Tick(TimeSpan.FromMinutes(1));
+        Assert.Equal((3, 3), (scene.Kept(), scene.Status().Wanted));
+    }
+
+    [Fact]
+    public void A_silo_that_never_has_what_it_begins_with_is_not_waited_for_long()
+    {
+        var scene = new AutoscalerScene();
+        Assert.Null(scene.Autoscaler.Begin(Reports.Silo(1), Digits, scene.Now));
+        scene.Add(1, 0, Spec);
+        Assert.Empty(scene.Tick(TimeSpan.FromSeconds(14)).Resizes);
+        Assert.Equal(1, Assert.Single(scene.Tick().Resizes).Replicas);
+    }
+
+    [Fact]
     public void Grows_with_the_load_and_says_why()
     {
         var scene = new AutoscalerScene();
