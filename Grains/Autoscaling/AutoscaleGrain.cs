@@ -23,7 +23,6 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Autoscaler _autoscaler = new(options.Value.MaxCostPerHour, time.GetUtcNow());
-    private Task _scaling = Task.CompletedTask;
     private Task? _tick;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -62,8 +61,8 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
             if (signals is not null) _autoscaler.Take(signals, time.GetUtcNow());
         var plan = _autoscaler.Decide(time.GetUtcNow());
         await Task.WhenAll(plan.Resizes.Select(Resize));
-        // A host orchestrator may take its time; the next decisions go on with what it said last.
-        if (plan.Host is { } silo && _scaling.IsCompleted) _scaling = Scale(silo, plan.HostRequest!);
+        // Not waited for: a host orchestrator may take its time, and the next decisions go on with what it said last.
+        if (plan.Host is { } silo) _ = Scale(silo, plan.HostRequest!);
     }
 
     private async Task<ModelSignals?> Ask(string model)

@@ -147,9 +147,13 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
             if (pool.Scaling is { } spec) scaled[pool.Model] = spec;
         foreach (var (model, spec) in scaled)
             if (_versions.TryGetValue(model, out var known)) known.Spec = spec;
-            else _versions.Add(model, new ScaledVersion(model, spec, _silos.Kept(model), now));
+            else if (!IsBeginning(model, now)) _versions.Add(model, new ScaledVersion(model, spec, _silos.Kept(model), now));
         foreach (var model in _versions.Keys.Where(model => !scaled.ContainsKey(model)).ToList()) _versions.Remove(model);
     }
+
+    /// <summary>A silo that begins with what is configured does not report it yet: what runs is not known.</summary>
+    private bool IsBeginning(ModelVersion model, DateTimeOffset now) =>
+        _begun.TryGetValue(model, out var begun) && now - begun.At < Patience && !_silos.Reports.Any(report => report.Silo.Equals(begun.Silo) && SiloTable.Kept(report, model) > 0);
 
     private BudgetFit Fit() => Budget.Fit([.. _versions.Values.Select(version => new BudgetVersion
     {

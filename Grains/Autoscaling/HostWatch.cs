@@ -12,19 +12,20 @@ internal sealed class HostWatch
     private HostRequest? _asked;
     private DateTimeOffset _askedAt;
     private string? _problem;
+    private bool _isBusy;
 
     /// <summary>What it last said; null where it has said nothing yet.</summary>
     public HostStatus? Status { get; private set; }
 
-    public void Answered(HostStatus status) => (Status, _problem) = (status, status.Problem);
+    public void Answered(HostStatus status) => (Status, _problem, _isBusy) = (status, status.Problem, false);
 
-    public void Failed(string problem) => _problem = problem;
+    public void Failed(string problem) => (_problem, _isBusy) = (problem, false);
 
-    /// <summary>Whether it is to be asked now.</summary>
+    /// <summary>Whether it is to be asked now, and not while it still works on what it was asked before; what was wanted meanwhile is due once it has answered.</summary>
     public bool IsDue(HostRequest request, DateTimeOffset now)
     {
-        if (request == _asked && now - _askedAt < AskAgain) return false;
-        (_asked, _askedAt) = (request, now);
+        if (_isBusy || (request == _asked && now - _askedAt < AskAgain)) return false;
+        (_asked, _askedAt, _isBusy) = (request, now, true);
         return true;
     }
 

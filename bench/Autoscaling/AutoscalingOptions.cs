@@ -26,10 +26,14 @@ internal sealed record AutoscalingOptions
     public string? Chart { get; init; }
 
     /// <summary>Null where there are mistakes, which are written.</summary>
-    public static AutoscalingOptions? Parse(string[] arguments, int defaultSeeds, TextWriter error)
+    /// <param name="arguments">From the command line.</param>
+    /// <param name="defaultSeeds">Unless it says otherwise.</param>
+    /// <param name="error">For mistakes.</param>
+    /// <param name="furtherRules">Names that are no <see cref="ScalingRules"/>.</param>
+    public static AutoscalingOptions? Parse(string[] arguments, int defaultSeeds, TextWriter error, params string[] furtherRules)
     {
         var options = new CommandLineOptions(arguments);
-        var parsed = Parse(options, defaultSeeds);
+        var parsed = Parse(options, defaultSeeds, furtherRules);
         var mistakes = options.Mistakes();
         foreach (var mistake in mistakes)
             error.WriteLine(mistake);
@@ -39,10 +43,12 @@ internal sealed record AutoscalingOptions
     /// <summary>The seeds of a workload.</summary>
     public IEnumerable<int> SeedsOf(string workload) => Enumerable.Range(1, ScalingWorkloads.IsDrawn(workload) ? Seeds : 1);
 
-    private static AutoscalingOptions Parse(CommandLineOptions options, int defaultSeeds) => new()
+    private static AutoscalingOptions Parse(CommandLineOptions options, int defaultSeeds, string[] furtherRules) => new()
     {
         Workloads = Known(options, "--workload", ScalingWorkloads.Names, name => ScalingWorkloads.Names.Contains(name), string.Join(", ", ScalingWorkloads.Names)),
-        Rules = Known(options, "--only", ScalingRules.Defaults, ScalingRules.IsKnown, "ours, knative, hpa, ray or fixed, with :NUMBER for another target"),
+        Rules = Known(
+            options, "--only", [.. furtherRules, .. ScalingRules.Defaults], name => furtherRules.Contains(name) || ScalingRules.IsKnown(name),
+            string.Join(", ", [.. furtherRules, "ours, knative, hpa, ray or fixed, with :NUMBER for another target"])),
         Seeds = (int)options.Number("--seeds", defaultSeeds, 1, 1000),
         Data = options.Text("--data") ?? "../shared/data",
         Share = options.Number("--share", 1, 0.01, 1),

@@ -3,8 +3,8 @@ using OrleansInference.Models;
 
 namespace OrleansInference.Bench;
 
-/// <summary>Counts itself while it runs, and until it goes.</summary>
-internal sealed class CountedModel(ILoadedModel model, ReplicaWatch watch) : ILoadedModel
+/// <summary>Counts itself while it runs, and says when it goes.</summary>
+internal sealed class CountedModel(ILoadedModel model, ReplicaWatch watch, Action gone) : ILoadedModel
 {
     private bool _isGone;
 
@@ -26,7 +26,7 @@ internal sealed class CountedModel(ILoadedModel model, ReplicaWatch watch) : ILo
     public ValueTask DisposeAsync()
     {
         if (!_isGone)
-            watch.Ready--;
+            gone();
         _isGone = true;
         return model.DisposeAsync();
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.Models;
 using OrleansInference.Models.Managed;
@@ -7,7 +8,8 @@ using OrleansInference.Models.Managed;
 namespace OrleansInference.Bench;
 
 /// <summary>The one model of the simulation: no batches, a hundredth of a second for each element, one replica on each silo.</summary>
-internal sealed class ScaledModel : IModelSource
+/// <param name="scaling">How the autoscaler scales it; null where it does not.</param>
+internal sealed class ScaledModel(ScalingSpec? scaling) : IModelSource
 {
     public const string Name = "scaled";
 
@@ -15,7 +17,7 @@ internal sealed class ScaledModel : IModelSource
 
     private static readonly ModelVersion Id = new(Name, 1);
 
-    private static readonly ModelSpec Spec = new()
+    private readonly ModelSpec _spec = new()
     {
         Id = Id,
         Backend = "managed",
@@ -25,6 +27,7 @@ internal sealed class ScaledModel : IModelSource
         Parameters = ImmutableDictionary<string, string>.Empty
             .Add(ManagedRuntime.ProgramParameter, TimedModel.Name)
             .Add("element_seconds", SecondsPerElement.ToString(CultureInfo.InvariantCulture)),
+        Scaling = scaling,
     };
 
     public static int Elements(double serviceSeconds) => Math.Max(1, (int)Math.Round(serviceSeconds / SecondsPerElement));
@@ -35,9 +38,9 @@ internal sealed class ScaledModel : IModelSource
 
     public ValueTask<ModelScan?> ScanAsync(string model, string? config) => ValueTask.FromResult(model == Name ? Scan() : null);
 
-    private static ModelScan Scan() => new()
+    private ModelScan Scan() => new()
     {
         Model = Name,
-        Versions = [new ScannedVersion { Id = Id, Files = Fingerprint.Of(Name), Spec = Spec }],
+        Versions = [new ScannedVersion { Id = Id, Files = Fingerprint.Of(Name), Spec = _spec }],
     };
 }

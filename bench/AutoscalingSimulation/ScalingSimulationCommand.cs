@@ -10,7 +10,7 @@ internal sealed class ScalingSimulationCommand(TextWriter output, TextWriter err
 
     public int Run(string[] arguments)
     {
-        if (AutoscalingOptions.Parse(arguments, defaultSeeds: 1, error) is not { } options)
+        if (AutoscalingOptions.Parse(arguments, defaultSeeds: 1, error, SimulatedScaling.Autoscaler) is not { } options)
             return 2;
         try
         {
@@ -32,7 +32,7 @@ internal sealed class ScalingSimulationCommand(TextWriter output, TextWriter err
         var seeds = options.SeedsOf(name).Select(seed => (Seed: seed, Workload: ScalingWorkloads.Find(name, options.Data, seed, share) with { MaxWaitSeconds = options.MaxWaitSeconds })).ToList();
         var least = ScalingResult.Sum([.. seeds.Select(each => ClairvoyantSchedule.Find(each.Workload))]);
         var results = options.Rules
-            .Select(rule => ScalingResult.Sum([.. seeds.Select(each => SimulatedScaling.Run(each.Workload, ScalingRules.New(rule, each.Workload), each.Seed))]))
+            .Select(rule => ScalingResult.Sum([.. seeds.Select(each => SimulatedScaling.Run(each.Workload, rule == SimulatedScaling.Autoscaler ? null : ScalingRules.New(rule, each.Workload), each.Seed))]))
             .Append(least).ToList();
         new AutoscalingTable(output).Write(
             $"{name}, real grains: {least.Requests} requests in {least.Hours:0.#} h; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s", results, least.ReplicaSeconds);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrleansInference.Autoscaling;
+using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Hosting;
 using OrleansInference.Inference;
@@ -11,16 +12,21 @@ using OrleansInference.Simulation;
 namespace OrleansInference.Bench;
 
 /// <summary>
-/// A workload before the real dispatcher, router, pools and replicas, in simulated time. Each silo has one replica, so that silos come and go with them; all requests come
-/// to the first, which stays.
+/// A workload before the real dispatcher, router, pools and replicas, in simulated time. Each silo has one replica, or room for one, so that silos come and go with them;
+/// all requests come to the first, which stays. A rule is asked for numbers; or the real autoscaler scales, and is only looked at.
 /// </summary>
 internal sealed class SimulatedScaling : IDisposable
 {
+    /// <summary>The name of the real autoscaler among the rules.</summary>
+    public const string Autoscaler = "autoscaler";
+
+    private const double LookSeconds = 2;
+
     private static readonly TimeSpan LoadTime = TimeSpan.FromSeconds(ScalingWorkload.LoadSeconds);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     private readonly ScalingWorkload _workload;
-    private readonly IScaler _scaler;
+    private readonly IScaler? _scaler;
     private readonly SimulatedCluster _cluster;
     private readonly ScalingRecord _record;
     private readonly ReplicaWatch _watch;
@@ -29,13 +35,13 @@ internal sealed class SimulatedScaling : IDisposable
     private TimeSpan _started;
     private int _arrived;
 
-    private SimulatedScaling(ScalingWorkload workload, IScaler scaler, int seed)
+    private SimulatedScaling(ScalingWorkload workload, IScaler? scaler, int seed)
     {
         (_workload, _scaler) = (workload, scaler);
         _cluster = new SimulatedCluster(seed, new SimulationOptions { TimeLimit = TimeSpan.FromDays(2) });
-        _record = new ScalingRecord(workload, scaler.Name);
+        _record = new ScalingRecord(workload, scaler?.Name ?? Autoscaler);
         _watch = new ReplicaWatch(_record, () => Seconds);
-        _orchestrator = new SimulatedOrchestrator(_cluster, Configure, TimeSpan.Zero, _watch);
+        _orchestrator = new SimulatedOrchestrator(_cluster, silo => Configure(silo, isFirst: false), TimeSpan.Zero) { Starting = silos => _watch.Starting = silos };
         _signals = new SignalLog(workload);
     }
 
@@ -46,9 +52,9 @@ internal sealed class SimulatedScaling : IDisposable
     private SimulatedSilo Door => _cluster.Silos[0];
 
     /// <param name="workload">What comes.</param>
-    /// <param name="scaler">One that has decided nothing yet.</param>
+    /// <param name="scaler">One that has decided nothing yet; null for the real autoscaler.</param>
     /// <param name="seed">Of the network's delays.</param>
-    public static ScalingResult Run(ScalingWorkload workload, IScaler scaler, int seed)
+    public static ScalingResult Run(ScalingWorkload workload, IScaler? scaler, int seed)
     {
         using var scaling = new SimulatedScaling(workload, scaler, seed);
         return scaling.Run();
@@ -58,22 +64,46 @@ internal sealed class SimulatedScaling : IDisposable
 
     private ScalingResult Run()
     {
-        _cluster.Run(() => Task.WhenAll(Enumerable.Range(0, _workload.Replicas).Select(_ => _cluster.AddSiloAsync(Configure))));
+        _cluster.Run(() => Task.WhenAll(Enumerable.Range(0, _workload.Replicas).Select(_ => _cluster.AddSiloAsync(silo => Configure(silo, isFirst: true)))));
         _cluster.Run(UntilReadyAsync);
         _started = _cluster.Elapsed;
         _watch.Begin();
-        _cluster.Run(() => Task.WhenAll(LoadAsync(), DecideAsync()));
+        _cluster.Run(() => Task.WhenAll(LoadAsync(), _scaler is null ? LookAsync() : DecideAsync(_scaler)));
         return _record.Complete();
     }
 
-    private void Configure(ISiloBuilder silo)
+    private void Configure(ISiloBuilder silo, bool isFirst)
     {
         silo.Services.AddLogging();
-        silo.Services.AddSingleton<IModelSource, ScaledModel>();
+        silo.Services.AddSingleton<IModelSource>(new ScaledModel(_scaler is null ? OursScaler.SpecFor(_workload) : null));
         silo.Services.AddSingleton(services => new ManagedModelRegistration(TimedModel.Name, spec => new TimedModel(spec, services.GetRequiredService<TimeProvider>())));
-        silo.Services.AddSingleton<IModelRuntime>(services =>
+        silo.Services.AddSingleton(services =>
             new SlowRuntime(ActivatorUtilities.CreateInstance<ManagedRuntime>(services), static () => LoadTime, services.GetRequiredService<TimeProvider>(), _watch));
+        silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<SlowRuntime>());
+        if (_scaler is null)
+            AddHost(silo);
         silo.AddInference();
+        if (!isFirst)
+            return;
+        // Else only one silo would begin with a replica.
+        var transport = silo.Services.Last(service => service.ServiceType == typeof(ControlTransport)).ImplementationFactory!;
+        silo.Services.AddSingleton(services => (ControlTransport)transport(services) with { InitialReplicas = static _ => ValueTask.FromResult<int?>(null) });
+    }
+
+    /// <summary>Memory for one replica, and silos to be had.</summary>
+    private void AddHost(ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<IHostOrchestrator>(_orchestrator);
+        silo.Services.AddSingleton(services =>
+        {
+            var runtime = services.GetRequiredService<SlowRuntime>();
+            return new SiloResources
+            {
+                Name = services.GetRequiredService<ILocalSiloDetails>().Name,
+                Devices = () => [new DeviceRoom("cpu", Threads: 1, TotalBytes: 1, FreeBytes: 1 - runtime.Loaded)],
+                BytesPerReplica = static (_, _) => 1,
+            };
+        });
     }
 
     private async Task UntilReadyAsync()
@@ -109,15 +139,29 @@ internal sealed class SimulatedScaling : IDisposable
         _signals.Serve(new ServedRequest(Seconds, wait, ScaledModel.Seconds(elements)));
     }
 
-    private async Task DecideAsync()
+    private async Task LookAsync()
     {
-        var period = _scaler.Period.TotalSeconds;
+        for (var next = LookSeconds; next <= _workload.Seconds; next += LookSeconds)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(next - Seconds), Time);
+            await Door.RunAsync(async () =>
+            {
+                var status = await Door.GrainFactory.GetGrain<IAutoscaleGrain>(0).Status();
+                foreach (var version in status.Versions)
+                    _record.Decide(version.Wanted);
+            });
+        }
+    }
+
+    private async Task DecideAsync(IScaler scaler)
+    {
+        var period = scaler.Period.TotalSeconds;
         for (var next = period; next <= _workload.Seconds; next += period)
         {
             await Task.Delay(TimeSpan.FromSeconds(next - Seconds), Time);
             _watch.Advance();
             var (ready, loading) = (_watch.Ready, _watch.Loading + _watch.Starting);
-            var wanted = Math.Clamp(_scaler.Decide(new Observation(next, ready, loading, _watch.Load, () => Signals(ready, loading))), 1, ScalingWorkload.MaxReplicas);
+            var wanted = Math.Clamp(scaler.Decide(new Observation(next, ready, loading, _watch.Load, () => Signals(ready, loading))), 1, ScalingWorkload.MaxReplicas);
             _record.Decide(wanted);
 
             // The latest go first, which are those that still load; the door never.

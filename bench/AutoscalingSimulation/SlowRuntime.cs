@@ -9,6 +9,9 @@ internal sealed class SlowRuntime(IModelRuntime runtime, Func<TimeSpan> loadTime
 {
     public string Backend => runtime.Backend;
 
+    /// <summary>Replicas that are loaded here.</summary>
+    public int Loaded { get; private set; }
+
     public async ValueTask<ModelLoadResult> LoadAsync(ModelSpec spec, DeviceSlot slot, CancellationToken cancellationToken)
     {
         watch.Loading++;
@@ -24,7 +27,13 @@ internal sealed class SlowRuntime(IModelRuntime runtime, Func<TimeSpan> loadTime
         var result = await runtime.LoadAsync(spec, slot, cancellationToken);
         if (result.Model is not { } model)
             return result;
-        watch.Ready++;
-        return ModelLoadResult.Of(new CountedModel(model, watch));
+        Count(1);
+        return ModelLoadResult.Of(new CountedModel(model, watch, () => Count(-1)));
+    }
+
+    private void Count(int further)
+    {
+        Loaded += further;
+        watch.Ready += further;
     }
 }

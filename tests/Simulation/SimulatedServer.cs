@@ -21,14 +21,17 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
     public SimulatedCluster Cluster { get; } = new(seed);
 
     /// <summary>The files, which all silos share.</summary>
-    public TimedSource Source { get; } = new();
+    public TimedSource Source { get; init; } = new();
 
     public Watch Watch => _watch;
 
     /// <summary>What a replica takes to load.</summary>
     public TimeSpan LoadTime { get; init; }
 
-    /// <summary>Told that requests wait for a version that is parked.</summary>
+    /// <summary>What else a silo has.</summary>
+    public Action<ISiloBuilder> Configuring { get; init; } = static _ => { };
+
+    /// <summary>Told that requests wait for a version that is parked; instead of the autoscaler, where there is one.</summary>
     public Action<ModelVersion>? Woken { get; set; }
 
     public IEnumerable<SimulatedSilo> Alive => Cluster.Silos.Where(silo => silo.IsAlive);
@@ -42,7 +45,9 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
             TimedModel.Name, spec => new WatchedModel(new TimedModel(spec, services.GetRequiredService<TimeProvider>()), _watch)));
         silo.Services.AddSingleton<IModelRuntime>(services => new SlowRuntime(
             ActivatorUtilities.CreateInstance<ManagedRuntime>(services), LoadTime, services.GetRequiredService<TimeProvider>()));
+        Configuring(silo);
         silo.AddInference();
+        if (Source.Scaling is not null) return;
         var routing = silo.Services.Last(service => service.ServiceType == typeof(RoutingTransport)).ImplementationFactory!;
         silo.Services.AddSingleton(services => (RoutingTransport)routing(services) with { Wake = model => Woken?.Invoke(model) });
     }

@@ -14,13 +14,17 @@ internal sealed class OursScaler : IScaler
     /// <param name="target">Of utilisation. Default: that of the policy.</param>
     public OursScaler(ScalingWorkload workload, double? target = null)
     {
-        _spec = new ScalingSpec { MaxReplicas = ScalingWorkload.MaxReplicas, TargetWait = TimeSpan.FromSeconds(workload.MaxWaitSeconds) };
+        _spec = SpecFor(workload);
         if (target is { } utilisation)
             _spec = _spec with { TargetUtilisation = utilisation };
         Name = target is null ? "ours" : $"ours:{target}";
     }
 
     public string Name { get; }
+
+    /// <summary>All defaults but the objective.</summary>
+    public static ScalingSpec SpecFor(ScalingWorkload workload) =>
+        new() { MaxReplicas = ScalingWorkload.MaxReplicas, TargetWait = TimeSpan.FromSeconds(workload.MaxWaitSeconds) };
 
     public TimeSpan Period => TimeSpan.FromSeconds(2);
 

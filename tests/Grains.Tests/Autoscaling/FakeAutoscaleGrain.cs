@@ -12,7 +12,11 @@ internal sealed class FakeAutoscaleGrain : IAutoscaleGrain
 
     public Task<VersionScaling?> WhatIfAnswer { get; set; } = Never<VersionScaling?>();
 
+    public Task<ImmutableArray<ScalingOverride>> ReportAnswer { get; set; } = Never<ImmutableArray<ScalingOverride>>();
+
     public List<ScalingOverride> Changes { get; } = [];
+
+    public List<SiloReport> Reports { get; } = [];
 
     public Task<AutoscalerStatus> Status() => StatusAnswer;
 
@@ -24,7 +28,11 @@ internal sealed class FakeAutoscaleGrain : IAutoscaleGrain
 
     public Task<VersionScaling?> WhatIf(ModelVersion model, ScalingSpec spec) => WhatIfAnswer;
 
-    public Task<ImmutableArray<ScalingOverride>> Report(SiloReport report) => throw new NotSupportedException();
+    public Task<ImmutableArray<ScalingOverride>> Report(SiloReport report)
+    {
+        Reports.Add(report);
+        return ReportAnswer;
+    }
 
     public Task<int?> Begin(SiloAddress silo, ModelVersion model) => throw new NotSupportedException();
 
