@@ -36,5 +36,8 @@ internal sealed class ScalingSimulationCommand(TextWriter output, TextWriter err
             .Append(least).ToList();
         new AutoscalingTable(output).Write(
             $"{name}, real grains: {least.Requests} requests in {least.Hours:0.#} h; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s", results, least.ReplicaSeconds);
+        foreach (var result in results)
+            if (result.SiloSeconds is { } siloSeconds)
+                output.WriteLine($"{result.Name}: with its empty silos {siloSeconds:F0} replica s, cost {siloSeconds / least.ReplicaSeconds:F2}");
     }
 }

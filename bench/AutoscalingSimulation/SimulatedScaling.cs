@@ -34,6 +34,7 @@ internal sealed class SimulatedScaling : IDisposable
     private readonly SignalLog _signals;
     private TimeSpan _started;
     private int _arrived;
+    private double? _siloSeconds;
 
     private SimulatedScaling(ScalingWorkload workload, IScaler? scaler, int seed)
     {
@@ -69,7 +70,7 @@ internal sealed class SimulatedScaling : IDisposable
         _started = _cluster.Elapsed;
         _watch.Begin();
         _cluster.Run(() => Task.WhenAll(LoadAsync(), _scaler is null ? LookAsync() : DecideAsync(_scaler)));
-        return _record.Complete();
+        return _record.Complete() with { SiloSeconds = _siloSeconds };
     }
 
     private void Configure(ISiloBuilder silo, bool isFirst)
@@ -141,9 +142,11 @@ internal sealed class SimulatedScaling : IDisposable
 
     private async Task LookAsync()
     {
+        _siloSeconds = 0;
         for (var next = LookSeconds; next <= _workload.Seconds; next += LookSeconds)
         {
             await Task.Delay(TimeSpan.FromSeconds(next - Seconds), Time);
+            _siloSeconds += LookSeconds * _cluster.Silos.Count(silo => silo.IsAlive);
             await Door.RunAsync(async () =>
             {
                 var status = await Door.GrainFactory.GetGrain<IAutoscaleGrain>(0).Status();

@@ -20,6 +20,9 @@ internal sealed record ScalingResult
     /// <summary>The cost: replicas that load, are ready or have a last request to end.</summary>
     public required double ReplicaSeconds { get; init; }
 
+    /// <summary>The cost of silos, empty ones included; null where they come and go with their replica.</summary>
+    public double? SiloSeconds { get; init; }
+
     /// <summary>How often the wanted number fell after it had risen, or rose after it had fallen.</summary>
     public required int Reversals { get; init; }
 
@@ -47,6 +50,7 @@ internal sealed record ScalingResult
             Violations = runs.Sum(run => run.Violations),
             Waits = waits,
             ReplicaSeconds = runs.Sum(run => run.ReplicaSeconds),
+            SiloSeconds = runs.All(run => run.SiloSeconds is not null) ? runs.Sum(run => run.SiloSeconds) : null,
             Reversals = runs.Sum(run => run.Reversals),
             Hours = runs.Sum(run => run.Hours),
             MostReplicas = runs.Max(run => run.MostReplicas),
