@@ -1,50 +1,62 @@
-using System.Net;
-using OrleansInference.Models;
+using OrleansInference.Routing;
+using static OrleansInference.Autoscaling.AutoscalerScene;
 
 namespace OrleansInference.Autoscaling;
 
-/// <summary>Which silo's orchestrator is asked.</summary>
+/// <summary>What is asked of the host orchestrator; <see cref="HostWatchTests"/> say when.</summary>
 public sealed class AutoscalerHostTests
 {
-    private readonly Autoscaler _autoscaler = new(maxCostPerHour: null, DateTimeOffset.UnixEpoch);
-    private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+    private readonly AutoscalerScene _scene = new() { Orchestrator = "process" };
 
     [Fact]
-    public void One_orchestrator_is_used_as_long_as_it_can_be()
+    public void Further_silos_are_asked_of_the_silo_that_has_an_orchestrator()
     {
-        Assert.Equal(Address(2), HostOf(2, 3));
-        Assert.Equal(Address(2), HostOf(1, 2, 3));
-        Assert.Equal(Address(1), HostOf(1, 3));
+        _scene.Add(1, 0, new ScalingSpec { MinReplicas = 4 }, bytes: 400);
+        var plan = _scene.Tick();
+        Assert.Equal((Reports.Silo(1), 2), (plan.Host, plan.HostRequest!.Silos));
+        _scene.Autoscaler.Answered(new HostStatus { Asked = 2, Running = 1, Activity = "one starts" });
+        Assert.Null(_scene.Tick().Host);
+
+        var hosts = _scene.Autoscaler.Status(_scene.Now).Hosts;
+        Assert.Equal(("process", 1, 2), (hosts.Orchestrator, hosts.Silos, hosts.Wanted));
+        Assert.Equal("one starts", hosts.Reasons[^1]);
+        Assert.True(hosts.Reasons.Length > 1);
     }
 
     [Fact]
-    public void It_is_not_that_of_the_silo_that_would_have_to_go_next_where_there_is_another()
+    public void None_is_asked_where_there_is_none_or_all_is_paused()
     {
-        Assert.Equal(Address(1), HostOf(1, 2));
-
-        _autoscaler.Answered(new HostStatus { Asked = 2, Running = 2, NextToGo = "silo-1" });
-        Assert.Equal(Address(2), HostOf(1, 2));
-
-        _autoscaler.Answered(new HostStatus { Asked = 1, Running = 1, NextToGo = "silo-2" });
-        Assert.Equal(Address(2), HostOf(2));
+        _scene.Add(1, 0, new ScalingSpec { MinReplicas = 4 }, bytes: 400);
+        Assert.Null(_scene.Autoscaler.Set(new ScalingOverride { Stamp = 1, IsPaused = true }));
+        Assert.Null(_scene.Tick().Host);
+        Assert.Null(_scene.Autoscaler.Set(new ScalingOverride { Stamp = 2 }));
+        _scene.Orchestrator = null;
+        Assert.Null(_scene.Tick().Host);
+        _scene.Orchestrator = "process";
+        Assert.NotNull(_scene.Tick().Host);
     }
 
-    /// <summary>Whose orchestrator is asked, of so many silos that each have one.</summary>
-    private SiloAddress? HostOf(params int[] silos)
+    [Fact]
+    public void A_silo_that_leaves_is_not_asked()
     {
-        _now += TimeSpan.FromMinutes(1);
-        foreach (var silo in silos) _autoscaler.Hear(Report(silo), _now);
-        _autoscaler.Follow(_ => SiloStatus.Active, [.. silos.Select(Address)], _now);
-        var host = _autoscaler.Decide(_now).Host;
-        _autoscaler.Failed("it did not answer");
-        return host;
+        _scene.Add(1, 0, new ScalingSpec());
+        _scene.Add(2, 0, new ScalingSpec());
+        _scene.Leaving.Add(Reports.Silo(1));
+        Assert.Equal(Reports.Silo(2), _scene.Tick().Host);
     }
 
-    private static SiloReport Report(int silo) => new()
+    [Fact]
+    public void A_silo_that_is_not_needed_goes_only_when_it_is_empty()
     {
-        Silo = Address(silo), Name = $"silo-{silo}", Orchestrator = "kubernetes", Devices = [new DeviceRoom("cpu", 8, 0, 0)],
-        Pools = [new SiloPoolSize { Model = new ModelVersion("m", 1), Replicas = 1, Scaling = new ScalingSpec() }],
-    };
-
-    private static SiloAddress Address(int number) => SiloAddress.New(IPAddress.Loopback, 11111, number);
+        _scene.Add(1, 1, new ScalingSpec());
+        _scene.Add(2, 1, new ScalingSpec { StabilisationWindow = TimeSpan.Zero });
+        for (var i = 0; i < 200; i++)
+        {
+            if (_scene.Tick() is not { HostRequest: { } request }) continue;
+            Assert.All(request.Leaving, silo => Assert.Equal((Reports.Silo(2), 0), (silo.Address, _scene.Kept(2))));
+            _scene.Autoscaler.Answered(new HostStatus { Asked = request.Silos, Running = 2 });
+            if (request.Leaving.Length > 0) return;
+        }
+        Assert.Fail("The second silo was never let go.");
+    }
 }
