@@ -13,6 +13,9 @@ internal readonly record struct LoadEstimate(double Offered, double Chance, doub
 {
     private const double Tolerance = 0.03;
 
+    /// <summary>A window in which the rate has changed has short gaps and long ones, which looks like great variability and would hide the very change.</summary>
+    private const double MostVariability = 2;
+
     /// <summary>As HPA's. A replica that was taken away too early costs more than one that stays.</summary>
     private const double ShrinkTolerance = 0.1;
 
@@ -24,7 +27,7 @@ internal readonly record struct LoadEstimate(double Offered, double Chance, doub
 
     /// <summary>Null for no data.</summary>
     public static LoadEstimate? Of(LoadWindow window) => window.Offered is not { } offered ? null
-        : From(offered, Math.Sqrt(window.Arrivals * (window.ArrivalVariability + window.WorkVariability)) * (window.MeanWork ?? 0) / window.Length.TotalSeconds);
+        : From(offered, Math.Sqrt(window.Arrivals * (Math.Min(window.ArrivalVariability, MostVariability) + window.WorkVariability)) * (window.MeanWork ?? 0) / window.Length.TotalSeconds);
 
     public static LoadEstimate From(double offered, double chance) => new(offered, chance, Math.Max(chance, Tolerance * offered));
 }

@@ -74,6 +74,17 @@ public sealed class ScalingPolicyTests
     }
 
     [Fact]
+    public void A_change_is_seen_though_it_makes_the_gaps_look_bursty()
+    {
+        var run = new PolicyRun(Plain);
+        run.Hold(0.1, TimeSpan.FromMinutes(5));
+        var load = run.Load(1.2);
+        run.Decide(load with { Stable = load.Stable with { ArrivalVariability = 50 } });
+
+        Assert.Equal(("utilisation", 2), (run.Last.Reasons[0].Rule, run.Last.Reasons[0].Replicas));
+    }
+
+    [Fact]
     public void Chance_in_a_short_window_is_no_burst()
     {
         var run = new PolicyRun(Plain, running: 2);
