@@ -14,7 +14,7 @@ internal readonly record struct LoadEstimate(double Offered, double Chance, doub
     private const double Tolerance = 0.03;
 
     /// <summary>A window in which the rate has changed has short gaps and long ones, which looks like great variability and would hide the very change.</summary>
-    private const double MostVariability = 2;
+    private const double MostVariability = 4;
 
     /// <summary>As HPA's. A replica that was taken away too early costs more than one that stays.</summary>
     private const double ShrinkTolerance = 0.1;
