@@ -122,7 +122,7 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
     public AutoscalerStatus Status(DateTimeOffset now) => new()
     {
         At = now, IsPaused = Overrides.IsPaused, Versions = [.. _versions.Values.Select(version => version.Scaling(Overrides.Of(version.Id)))],
-        Hosts = _host.Scaling(_silos.Reports.FirstOrDefault(report => report.Orchestrator is not null)?.Orchestrator, _plan, _silos.Count),
+        Hosts = _host.Scaling(_silos.Reports.FirstOrDefault(report => report.Silo.Equals(_hostSilo))?.Orchestrator, _plan, _silos.Count),
         CostPerHour = _costPerHour, MaxCostPerHour = maxCostPerHour,
     };
 
@@ -142,6 +142,8 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
     private void FollowVersions(DateTimeOffset now)
     {
         if (!_isReady) return;
+        foreach (var (model, begun) in _begun)
+            if (now - begun.At >= Patience) _begun.Remove(model);
         Dictionary<ModelVersion, ScalingSpec> scaled = [];
         foreach (var pool in _silos.Reports.SelectMany(report => report.Pools))
             if (pool.Scaling is { } spec) scaled[pool.Model] = spec;

@@ -33,8 +33,7 @@ public static class InferenceSiloBuilderExtensions
                 model => grains.GetGrain<IRouterGrain>(model),
                 pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()))
             {
-                // Not waited for, and what it fails with is nothing to act on: the call is made again in a second.
-                Wake = model => _ = grains.GetGrain<IAutoscaleGrain>(0).Wake(model),
+                Wake = ActivatorUtilities.CreateInstance<AutoscalerWake>(services, () => grains.GetGrain<IAutoscaleGrain>(0)).Wake,
             };
         });
         silo.Services.AddSingleton(services =>

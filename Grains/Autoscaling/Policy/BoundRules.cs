@@ -15,6 +15,7 @@ internal static class BoundRules
     {
         if (IsIdle(state, signals, spec, now))
         {
+            draft.IsIdle = true;
             draft.Set("idle", 0, $"no request for {spec.IdleBeforeZero!.Value.TotalSeconds:0} s");
             return;
         }

@@ -12,6 +12,15 @@ internal sealed class DecisionDraft(int wanted)
 
     public ImmutableArray<ScalingReason> Reasons => _reasons.ToImmutable();
 
+    /// <summary>The short window stands out now.</summary>
+    public bool IsBurst { get; set; }
+
+    /// <summary>Of those that are wanted, so many are only to work off what waits.</summary>
+    public int ForBacklog { get; set; }
+
+    /// <summary>Nobody has asked for so long that none is to be left.</summary>
+    public bool IsIdle { get; set; }
+
     public void Set(string rule, int replicas, string text)
     {
         Wanted = replicas;

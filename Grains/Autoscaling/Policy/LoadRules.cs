@@ -21,16 +21,16 @@ internal static class LoadRules
     }
 
     /// <summary>Load that stands out in the short window is not waited out for a minute, and for a minute after it nothing shrinks (Knative's panic mode).</summary>
-    public static ScalingState Burst(DecisionDraft draft, ReplicaNeed need, ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
+    public static void Burst(DecisionDraft draft, ReplicaNeed need, ScalingSignals signals, ScalingSpec spec)
     {
-        if (signals.Burst.Offered is not { } offered) return state;
+        if (signals.Burst.Offered is not { } offered) return;
         var low = offered - (BurstDeviations * LoadEstimate.Of(signals.Burst)!.Value.Deviation);
         var carried = Math.Max(1, signals.Ready) * spec.TargetUtilisation;
         var standsOut = need.For(Math.Max(0, low)) > draft.Wanted;
-        if (!standsOut && !(offered >= spec.BurstThreshold * carried && signals.Burst.Arrivals > 1)) return state;
+        if (!standsOut && !(offered >= spec.BurstThreshold * carried && signals.Burst.Arrivals > 1)) return;
+        draft.IsBurst = true;
         var window = spec.BurstWindow.TotalSeconds;
         draft.AtLeast("burst", need.For(Math.Max(low, offered >= spec.BurstThreshold * carried ? offered : 0)), $"offered {offered:0.##} in the last {window:0} s, where {draft.Wanted} are for {draft.Wanted * spec.TargetUtilisation:0.##}");
-        return state with { BurstUntil = now + spec.StableWindow };
     }
 
     /// <summary>What will be asked for when a replica that begins to load now is ready.</summary>
@@ -40,22 +40,23 @@ internal static class LoadRules
         draft.AtLeast("forecast", need.For(Math.Max(0, result.Value)), $"{result.Value:0.##} replica-seconds per second expected by {result.Method} when further replicas are ready");
     }
 
-    /// <summary>Work that will still wait when a further replica is ready. Returns how many replicas that adds: they are for a while, and no measure of the load.</summary>
-    public static int Backlog(DecisionDraft draft, ScalingState state, ScalingSignals signals, double offered, DateTimeOffset now)
+    /// <summary>Work that will still wait when a further replica is ready. Replicas for it are for a while, and no measure of the load.</summary>
+    public static void Backlog(DecisionDraft draft, ScalingState state, ScalingSignals signals, in LoadEstimate smoothed, DateTimeOffset now)
     {
+        var offered = draft.IsBurst ? Math.Max(smoothed.Offered, signals.Burst.Offered ?? 0) : smoothed.Offered;
         // Of what runs, half is still to be done, and more where works differ (the mean residual of a renewal process).
         var running = Math.Min(signals.Ready, offered) * (signals.Stable.MeanWork ?? 0) * (1 + signals.Stable.WorkVariability) / 2;
         var waiting = signals.BacklogSeconds - running;
-        if (waiting <= 0) return 0;
+        if (waiting <= 0) return;
         var load = signals.LoadTime.TotalSeconds;
         // Those that are loading came with the last growth.
         var untilLoaded = state.GrownAt is { } grown ? Math.Clamp(load - (now - grown).TotalSeconds, 0, load) : load;
         var left = waiting + ((offered - signals.Ready) * untilLoaded) + ((offered - signals.Ready - signals.Loading) * (load - untilLoaded));
-        if (left <= 0) return 0;
+        if (left <= 0) return;
         var (before, drain) = (draft.Wanted, Math.Max(ShortestDrain, DrainShare * load));
         draft.AtLeast("backlog", (int)Math.Ceiling(offered + (left / drain)),
             $"{waiting:0.#} replica-seconds wait, and {left:0.#} will when further replicas are ready: to be done within {drain:0} s more");
-        return draft.Wanted - before;
+        draft.ForBacklog = draft.Wanted - before;
     }
 
     /// <summary>A further replica has to be worth it.</summary>

@@ -11,19 +11,19 @@ internal static class ScalingPolicy
     public static (ScalingState State, ScalingDecision Decision) Decide(ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
     {
         state = Measured.Learn(state, signals, spec, now);
-        state = state with { Forecast = Forecasts.Of(state.Forecast, signals, now) };
-        var (draft, forBacklog) = (new DecisionDraft(state.Needed), 0);
+        state = state with { Forecast = MinuteForecast.Of(state.Forecast, signals, now) };
+        var draft = new DecisionDraft(state.Needed);
         if (LoadEstimate.Of(signals.Stable) is { } minute)
         {
             state = state with { Load = SmoothedLoad.Of(state.Load, signals.Stable, minute, now) };
             var load = state.Load.Value.Estimate(signals.Stable, minute);
             var need = new ReplicaNeed(spec, signals.Stable, Measured.Utilisation(state, spec));
             LoadRules.Steady(draft, need, load);
-            state = LoadRules.Burst(draft, need, state, signals, spec, now);
+            LoadRules.Burst(draft, need, signals, spec);
             LoadRules.Forecast(draft, need, state.Forecast);
             LoadRules.MarginalGain(draft, need, load, spec);
-            state = state with { Needed = draft.Wanted };
-            forBacklog = LoadRules.Backlog(draft, state, signals, state.BurstUntil == now + spec.StableWindow ? Math.Max(load.Offered, signals.Burst.Offered!.Value) : load.Offered, now);
+            state = state with { Needed = draft.Wanted, BurstUntil = draft.IsBurst ? now + spec.StableWindow : state.BurstUntil };
+            LoadRules.Backlog(draft, state, signals, load, now);
         }
         else
         {
@@ -32,6 +32,6 @@ internal static class ScalingPolicy
 
         BoundRules.Spare(draft, spec);
         BoundRules.Bounds(draft, state, signals, spec, now);
-        return ShrinkRules.Apply(draft, forBacklog, state, signals, spec, now);
+        return ShrinkRules.Apply(draft, state, signals, spec, now);
     }
 }

@@ -13,22 +13,20 @@ internal static class ShrinkRules
 
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(1);
 
-    /// <param name="forBacklog">Of those that are wanted, so many are only to work off what waits.</param>
-    public static (ScalingState State, ScalingDecision Decision) Apply(
-        DecisionDraft draft, int forBacklog, ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
+    public static (ScalingState State, ScalingDecision Decision) Apply(DecisionDraft draft, ScalingState state, ScalingSignals signals, ScalingSpec spec, DateTimeOffset now)
     {
-        var recommendations = Add(state.Recommendations, new Recommendation(now, Math.Max(0, draft.Wanted - forBacklog)), now - (FewWindows * spec.StabilisationWindow));
-        var isIdle = draft.Reasons is [.., { Rule: "idle" }];
-        var isBounded = state.Wanted > spec.MaxReplicas;
-        if (!isIdle && !isBounded && draft.Wanted < state.Wanted)
+        var recommendations = Add(state.Recommendations, new Recommendation(now, Math.Max(0, draft.Wanted - draft.ForBacklog)), now - (FewWindows * spec.StabilisationWindow));
+        // A bound that was lowered holds at once; what is below it goes as ever.
+        var from = Math.Min(state.Wanted, spec.MaxReplicas);
+        if (!draft.IsIdle && draft.Wanted < from)
         {
-            Stabilise(draft, recommendations, state, spec, now);
-            Limit(draft, state, spec, now);
+            Stabilise(draft, recommendations, from, state, spec, now);
+            Limit(draft, from, state, spec, now);
         }
         var next = state with
         {
             Wanted = draft.Wanted,
-            Recommendations = isIdle ? [new Recommendation(now, 0)] : recommendations,
+            Recommendations = draft.IsIdle ? [new Recommendation(now, 0)] : recommendations,
             BurstUntil = state.BurstUntil > now ? state.BurstUntil : null,
             GrownAt = draft.Wanted > state.Wanted ? now : state.GrownAt,
             ShrunkAt = draft.Wanted < state.Wanted ? now : state.ShrunkAt,
@@ -37,25 +35,25 @@ internal static class ShrinkRules
         return (next, new ScalingDecision { At = now, From = state.Wanted, Wanted = draft.Wanted, Reasons = draft.Reasons });
     }
 
-    private static void Stabilise(DecisionDraft draft, ImmutableArray<Recommendation> recommendations, ScalingState state, ScalingSpec spec, DateTimeOffset now)
+    private static void Stabilise(DecisionDraft draft, ImmutableArray<Recommendation> recommendations, int from, ScalingState state, ScalingSpec spec, DateTimeOffset now)
     {
         if (state.BurstUntil > now)
         {
-            draft.AtLeast("burst window", state.Wanted, $"nothing shrinks until {state.BurstUntil:HH:mm:ss}, for the burst");
+            draft.AtLeast("burst window", from, $"nothing shrinks until {state.BurstUntil:HH:mm:ss}, for the burst");
             return;
         }
         var largest = recommendations.First(recommendation => recommendation.At >= now - spec.StabilisationWindow);
-        var goes = state.Wanted - Math.Max(largest.Replicas, draft.Wanted);
-        if (goes <= FewShare * state.Wanted) largest = recommendations[0];
-        draft.AtLeast("stabilisation", Math.Min(state.Wanted, largest.Replicas), $"{largest.Replicas} were wanted {(now - largest.At).TotalSeconds:0} s ago");
+        var goes = from - Math.Max(largest.Replicas, draft.Wanted);
+        if (goes <= FewShare * from) largest = recommendations[0];
+        draft.AtLeast("stabilisation", Math.Min(from, largest.Replicas), $"{largest.Replicas} were wanted {(now - largest.At).TotalSeconds:0} s ago");
     }
 
-    private static void Limit(DecisionDraft draft, ScalingState state, ScalingSpec spec, DateTimeOffset now)
+    private static void Limit(DecisionDraft draft, int from, ScalingState state, ScalingSpec spec, DateTimeOffset now)
     {
-        var step = now - state.ShrunkAt < Step ? 0 : Math.Max(1, (int)(spec.MaxShrinkPerMinute * state.Wanted));
-        draft.AtLeast("shrink rate", state.Wanted - step, step == 0
+        var step = now - state.ShrunkAt < Step ? 0 : Math.Max(1, (int)(spec.MaxShrinkPerMinute * from));
+        draft.AtLeast("shrink rate", from - step, step == 0
             ? $"it has shrunk at {state.ShrunkAt:HH:mm:ss}, and does so once a minute"
-            : $"at most {step} a minute go, {spec.MaxShrinkPerMinute:P0} of {state.Wanted}");
+            : $"at most {step} a minute go, {spec.MaxShrinkPerMinute:P0} of {from}");
     }
 
     /// <summary>Keeps those that are larger than all after them, and young enough: the first of any time is the largest of it.</summary>

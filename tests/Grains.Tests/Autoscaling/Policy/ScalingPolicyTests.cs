@@ -108,6 +108,26 @@ public sealed class ScalingPolicyTests
     }
 
     [Fact]
+    public void What_was_for_a_backlog_goes_without_the_stabilisation_window()
+    {
+        var run = new PolicyRun(Plain with { MaxShrinkPerMinute = 1 }, running: 4) { Ready = 4 };
+        var most = run.Decide(run.Load(2.5) with { BacklogSeconds = 400 });
+        Assert.True(most > 8);
+
+        run.Ready = null;
+        Assert.Equal(4, run.Decide(run.Load(2.5)));
+    }
+
+    [Fact]
+    public void A_lower_maximum_holds_at_once_and_what_is_below_it_shrinks_as_ever()
+    {
+        var run = new PolicyRun(Plain with { MaxReplicas = 5 }, running: 9);
+
+        Assert.Equal(5, run.Decide(run.Load(0.1)));
+        Assert.Equal(5, run.Hold(0.1, TimeSpan.FromMinutes(4)));
+    }
+
+    [Fact]
     public void Takes_few_away_only_after_a_quarter_of_an_hour()
     {
         var run = new PolicyRun(Plain with { MaxShrinkPerMinute = 1 }, running: 10);
