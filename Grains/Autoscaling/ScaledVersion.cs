@@ -41,9 +41,9 @@ internal sealed class ScaledVersion(ModelVersion id, ScalingSpec spec, int runni
         var (state, decision) = ScalingPolicy.Decide(_state, Signals, Spec, at);
         if (set?.Pinned is { } pinned)
         {
-            // The policy goes on from what was pinned when the pin is taken away.
+            // The policy goes on from what was pinned when the pin is taken away; what it would have taken away meanwhile did not go.
             decision = decision with { Wanted = pinned, Reasons = [.. decision.Reasons, new ScalingReason("pinned", pinned, $"pinned by an operator; else {decision.Wanted}")] };
-            state = state with { Wanted = pinned };
+            state = state with { Wanted = pinned, ShrunkAt = _state.ShrunkAt };
         }
         (_state, _last) = (state, decision);
         if (decision.Wanted == decision.From) return;

@@ -26,7 +26,7 @@ internal static class AutoscalerTable
         var hosts = status.Hosts;
         var bound = status.MaxCostPerHour is { } most ? $" of at most {ScalingText.Number(most)}" : "";
         yield return new Text(
-            $"{hosts.Silos} silos, {hosts.Wanted} wanted ({(hosts.Orchestrator is { } name ? $"orchestrator {name}" : "no orchestrator")}); " +
+            $"{hosts.Silos} {(hosts.Silos == 1 ? "silo" : "silos")}, {hosts.Wanted} wanted ({(hosts.Orchestrator is { } name ? $"orchestrator {name}" : "no orchestrator")}); " +
             $"cost {ScalingText.Number(status.CostPerHour)} per hour{bound}; at {status.At.UtcDateTime:u}");
         if (status.IsPaused)
             yield return new Text("Paused: it decides, but does nothing. To go on: oi autoscaler resume", new Style(Color.Yellow));

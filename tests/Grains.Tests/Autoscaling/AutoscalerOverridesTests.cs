@@ -61,6 +61,17 @@ public sealed class AutoscalerOverridesTests
     }
 
     [Fact]
+    public void What_the_policy_would_take_away_from_a_pinned_number_is_not_said_to_have_gone()
+    {
+        Set(new ScalingOverride { Model = Digits, Stamp = ++_stamp, Pinned = 12 });
+        _scene.Tick(TimeSpan.FromMinutes(30));
+
+        Assert.Equal(12, _scene.Reason("pinned")!.Replicas);
+        Assert.NotNull(_scene.Reason("shrink rate"));
+        Assert.DoesNotContain("it has shrunk", _scene.Reason("shrink rate")?.Text ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_can_t_be_is_refused_with_what_can()
     {
         Assert.Equal("'no/1' is not scaled; those that are: digits/1, texts/1", _scene.Autoscaler.Set(new ScalingOverride { Model = new("no", 1), Stamp = 1 }));
