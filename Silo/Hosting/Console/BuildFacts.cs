@@ -16,7 +16,7 @@ internal static class BuildFacts
         ? $"Orleans {OrleansVersion}"
         : $"{GrainEngine} (one process)";
 
-    // The version of the package, as in "10.2.2+commit"; the assembly's own stays the same through a major version.
+    // The version of the package, as in "10.3.1+commit"; the assembly's own stays the same through a major version.
     private static string? OrleansVersion =>
         typeof(Grain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(" +".ToCharArray())[0].TrimEnd('.');
 
