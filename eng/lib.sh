@@ -79,6 +79,12 @@ take_bindings() {
   output=$root/artifacts/$engine-$torch
 }
 
+# choose_engine NAME: another engine than the bindings have.
+choose_engine() {
+  engine=$1 bindings=("-p:GrainEngine=$1" "-p:TorchBinding=$torch")
+  output=$root/artifacts/$engine-$torch
+}
+
 set_binding() {
   case $1:${2,,} in
     --engine:orleans) engine=Orleans ;;
