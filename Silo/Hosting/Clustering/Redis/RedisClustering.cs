@@ -37,7 +37,16 @@ internal static class RedisClustering
             redis.ConfigurationOptions = connection.Settings;
             redis.CreateMultiplexer = async _ => (await connection.OpenAsync(), IsShared: true);
         });
+        KeepTable(silo.Services);
+        silo.Services.AddHostedService<LeavingBound>();
         return silo;
+    }
+
+    private static void KeepTable(IServiceCollection services)
+    {
+        var orleans = services.Last(service => service.ServiceType == typeof(IMembershipTable));
+        services.Replace(ServiceDescriptor.Singleton<IMembershipTable>(provider =>
+            ActivatorUtilities.CreateInstance<KeptMembershipTable>(provider, orleans.ImplementationFactory!(provider))));
     }
 
     /// <summary>
