@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Hosting;
 
@@ -27,6 +28,16 @@ internal sealed class ClusterEndpointOptions
     /// </summary>
     [Range(0, 65535)]
     public int PrimaryPort { get; set; }
+
+    /// <summary>
+    /// What this silo is for, with commas between. <c>frontdoor</c>: it has the gRPC and the HTTP door; without it the HTTP port has health and metrics only. <c>worker</c>: it has models
+    /// loaded. <c>control</c>: it has routers and the autoscaler. Default: all three.
+    /// </summary>
+    [RoleList]
+    public string Roles { get; set; } = RoleListAttribute.Text(SiloRoles.All);
+
+    /// <summary><see cref="Roles"/>, of a text that is allowed.</summary>
+    internal SiloRoles ParsedRoles => RoleListAttribute.TryParse(Roles, out var roles) ? roles : SiloRoles.None;
 
     /// <summary><see cref="FailureDomain"/> or its default.</summary>
     internal string Domain => FailureDomain.Length > 0 ? FailureDomain : Environment.MachineName;

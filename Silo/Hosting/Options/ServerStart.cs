@@ -1,3 +1,4 @@
+using OrleansInference.Placement;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -32,7 +33,7 @@ internal static class ServerStart
             return MistakenSettings;
         }
         var problems = ServerOptions.PortProblems(settings).OfType<string>().ToArray();
-        if (problems.Length == 0) problems = [.. TorchProblem()];
+        if (problems.Length == 0 && settings.HasRole(SiloRoles.Worker)) problems = [.. TorchProblem()];
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Length > 0 ? Failed : null;
     }

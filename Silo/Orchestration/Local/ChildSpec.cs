@@ -1,6 +1,7 @@
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Orchestration.Local;
 
@@ -11,6 +12,9 @@ namespace OrleansInference.Orchestration.Local;
 /// <param name="PrimaryPort">Of the silo that keeps the list of the cluster's silos.</param>
 internal sealed record ChildSpec(string Name, int SiloPort, int GatewayPort, int PrimaryPort)
 {
+    /// <summary>What it is for: as its parent, and a worker where that is none.</summary>
+    public SiloRoles Roles { get; init; } = SiloRoles.All;
+
     /// <summary>Settings by key.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
     [
@@ -18,6 +22,7 @@ internal sealed record ChildSpec(string Name, int SiloPort, int GatewayPort, int
         new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.SiloPort)}", $"{SiloPort}"),
         new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.GatewayPort)}", $"{GatewayPort}"),
         new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.PrimaryPort)}", $"{PrimaryPort}"),
+        new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.Roles)}", RoleListAttribute.Text(Roles)),
         new($"{HostOptions.Section}:{nameof(HostOptions.Orchestrator)}", OrchestratorNames.None),
     ];
 
