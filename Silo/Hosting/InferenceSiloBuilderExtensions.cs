@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
@@ -84,6 +85,8 @@ public static class InferenceSiloBuilderExtensions
             var grains = services.GetRequiredService<IGrainFactory>();
             return ActivatorUtilities.CreateInstance<SiloReporting>(services, () => grains.GetGrain<IAutoscaleGrain>(0));
         });
+        // A pool whose silo has gone does not come back there: its callers are to know at once, and try another.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.PlacementMaxRetries = 0);
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
         silo.AddPlacementDirector<PlaceOnControlSiloStrategy, PlaceOnControlSiloDirector>();
         return silo;

@@ -66,7 +66,7 @@ public sealed class RolesTests
                 var router = silo.GrainFactory.GetGrain<IRouterGrain>(TimedModel.Name);
                 var ask = silo.RunAsync(async () => snapshot = await router.Subscribe(silo.Address, 0, null));
                 await Task.WhenAny(ask, Task.Delay(Second, server.Cluster.TimeProvider));
-                if (snapshot is not null && server.Cluster.Elapsed == asked && (silo.Services.GetRequiredService<SiloResources>().Roles & roles) != 0) return silo;
+                if (snapshot is not null && server.Cluster.Elapsed == asked && (silo.Services.GetRequiredService<SiloResources>().Roles & roles) != SiloRoles.None) return silo;
             }
             await Task.Delay(Second / 10, server.Cluster.TimeProvider);
         }

@@ -31,6 +31,7 @@ public sealed class AutoscalerHostTests
         Assert.Equal((Reports.Silo(1), 0), (plan.Host, _scene.Autoscaler.Status(_scene.Now).Hosts.Silos));
         _scene.Autoscaler.Answered(new HostStatus { Asked = 0, Running = 0 });
         Assert.Equal(1, _scene.Tick().HostRequest!.Silos);
+        _scene.Autoscaler.Answered(new HostStatus { Asked = 1, Running = 1 });
 
         _scene.Add(2, 0, new ScalingSpec { MinReplicas = 4 }, bytes: 400);
         plan = _scene.Tick();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Hosting;
 using OrleansInference.Embedded;
 
 namespace Orleans.Runtime.MembershipService.SiloMetadata;
