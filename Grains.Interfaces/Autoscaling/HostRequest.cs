@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OrleansInference.Autoscaling;
 
 /// <summary>What is wanted of a host orchestrator.</summary>
-/// <param name="Silos">How many silos there are to be, the orchestrator's own among them.</param>
+/// <param name="Silos">How many silos with the role worker there are to be, the orchestrator's own among them where it is one.</param>
 /// <param name="Leaving">
 /// Those that may go, in this order, by their <see cref="SiloReport.Name"/> and address: they hold no replica that is needed. As many of them as there are too many go, and no others.
 /// </param>

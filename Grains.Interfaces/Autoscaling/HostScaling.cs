@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace OrleansInference.Autoscaling;
 
-/// <summary>The cluster's silos as the autoscaler sees them.</summary>
+/// <summary>The cluster's silos with the role worker, as the autoscaler sees them.</summary>
 [GenerateSerializer, Immutable, Alias("oi.HostScaling")]
 public sealed record HostScaling
 {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Autoscaling;
 
@@ -27,4 +28,7 @@ public sealed record SiloReport
 
     /// <summary>What operators have set, as far as the silo knows: an autoscaler that has just begun learns it again.</summary>
     [Id(7)] public ImmutableArray<ScalingOverride> Overrides { get; init; } = [];
+
+    /// <summary>Where it is no worker, it has neither devices nor pools to tell of.</summary>
+    [Id(8)] public SiloRoles Roles { get; init; } = SiloRoles.All;
 }

@@ -35,6 +35,10 @@ public interface IModelControlGrain : IGrainWithStringKey
     [Alias("Wanted")]
     Task<ImmutableArray<WantedModel>> Wanted();
 
+    /// <summary>Versions that this silo, a worker, was to serve and can't.</summary>
+    [Alias("Failures")]
+    Task<ImmutableArray<UnservedVersion>> Failures();
+
     /// <summary>Looks at the repository again, so that the catalog lists what is new in it.</summary>
     [Alias("Look"), ResponseTimeout("1.00:00:00")]
     Task Look();

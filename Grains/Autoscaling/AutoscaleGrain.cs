@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using OrleansInference.Control;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 using OrleansInference.Routing;
 
 namespace OrleansInference.Autoscaling;
@@ -13,16 +14,20 @@ namespace OrleansInference.Autoscaling;
 /// It may be lost and come back anywhere: silos and routers tell it within seconds what there is and what was set. What it has learned over time (the smoothed load, the history for
 /// forecasts) begins anew, and until then it is only less sure.
 /// </remarks>
-[KeepAlive, Reentrant]
-internal sealed partial class AutoscaleGrain(IClusterMembershipService membership, IOptions<AutoscalerOptions> options, TimeProvider time, ILogger<AutoscaleGrain> logger)
-    : Grain, IAutoscaleGrain
+[PlaceOnControlSilo, KeepAlive, Reentrant]
+internal sealed partial class AutoscaleGrain(
+    IClusterMembershipService membership, ControlTransport cluster, IOptions<AutoscalerOptions> options, TimeProvider time, ILogger<AutoscaleGrain> logger) : Grain, IAutoscaleGrain
 {
     /// <summary>Between two decisions; as Knative's.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 
+    // Control silos that come and go must not have it come and go as often.
+    private static readonly TimeSpan ShortestStay = TimeSpan.FromSeconds(10);
+
     private readonly Autoscaler _autoscaler = new(options.Value.MaxCostPerHour, time.GetUtcNow());
+    private readonly DateTimeOffset _began = time.GetUtcNow();
     private Task? _tick;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -55,6 +60,11 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
 
     private async Task TickOnce()
     {
+        if (time.GetUtcNow() - _began >= ShortestStay && cluster.HasControlElsewhere)
+        {
+            DeactivateOnIdle();
+            return;
+        }
         var members = membership.CurrentSnapshot;
         _autoscaler.Follow(silo => members.GetSiloStatus(silo), [.. members.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)], time.GetUtcNow());
         foreach (var signals in await Task.WhenAll(_autoscaler.Models.Select(Ask)))

@@ -122,7 +122,7 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
     public AutoscalerStatus Status(DateTimeOffset now) => new()
     {
         At = now, IsPaused = Overrides.IsPaused, Versions = [.. _versions.Values.Select(version => version.Scaling(Overrides.Of(version.Id)))],
-        Hosts = _host.Scaling(_silos.Reports.FirstOrDefault(report => report.Silo.Equals(_hostSilo))?.Orchestrator, _plan, _silos.Count),
+        Hosts = _host.Scaling(_silos.Reports.FirstOrDefault(report => report.Silo.Equals(_hostSilo))?.Orchestrator, _plan, _silos.Workers),
         CostPerHour = _costPerHour, MaxCostPerHour = maxCostPerHour,
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Autoscaling;
 
@@ -11,14 +12,20 @@ internal sealed class SiloInventory(ModelCatalog catalog, SiloAddress silo, Silo
 {
     private const string AnyGpu = "cuda";
 
+    /// <summary>The autoscaler has something to do in this cluster, so this silo's orchestrator and what it keeps for the autoscaler may matter.</summary>
+    public bool KnowsScaledModels => catalog.Entries.Any(static entry => entry is { IsWanted: true, Spec.Scaling: not null });
+
+    private bool IsWorker => resources.Roles.HasFlag(SiloRoles.Worker);
+
     /// <summary>As of now; without what others know of it: its orchestrator, overrides, and whether it leaves.</summary>
     public SiloReport Report() => new()
     {
         Silo = silo,
         Name = resources.Name,
         FailureDomain = resources.FailureDomain,
-        Devices = resources.Devices(),
-        Pools = Pools(),
+        Roles = resources.Roles,
+        Devices = IsWorker ? resources.Devices() : [],
+        Pools = IsWorker ? Pools() : [],
     };
 
     /// <summary>Of each version that can be resized here, or is about to be loaded.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using OrleansInference.Autoscaling.Hosts;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Autoscaling;
 
@@ -32,7 +33,8 @@ internal sealed partial class SiloReporting(
         {
             Orchestrator = orchestrator.Name == IHostOrchestrator.None ? null : orchestrator.Name, IsLeaving = _isLeaving, Overrides = _overrides.All,
         };
-        if (report.Pools.All(pool => pool.Scaling is null)) return;
+        var isConcerned = report.Roles.HasFlag(SiloRoles.Worker) ? report.Pools.Any(pool => pool.Scaling is not null) : inventory.KnowsScaledModels;
+        if (!isConcerned) return;
         try
         {
             _overrides.Merge(await autoscaler().Report(report).WaitAsync(AnswerTimeout, time));

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Autoscaling;
 
-/// <summary>What a silo has, beside its models.</summary>
+/// <summary>What a silo is for, and what it has beside its models.</summary>
 public sealed record SiloResources
 {
     /// <summary>See <see cref="SiloReport.Name"/>.</summary>
@@ -11,6 +12,8 @@ public sealed record SiloResources
 
     /// <summary>See <see cref="SiloReport.FailureDomain"/>.</summary>
     public string FailureDomain { get; init; } = "";
+
+    public SiloRoles Roles { get; init; } = SiloRoles.All;
 
     /// <summary>Asked for each report: what is free changes.</summary>
     public required Func<ImmutableArray<DeviceRoom>> Devices { get; init; }

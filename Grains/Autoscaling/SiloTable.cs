@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansInference.Autoscaling.Placement;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 using OrleansInference.Replicas;
 
 namespace OrleansInference.Autoscaling;
@@ -17,6 +18,9 @@ internal sealed class SiloTable
     public IEnumerable<SiloReport> Reports => _silos.Values.Select(silo => silo.Report);
 
     public int Count => _silos.Count;
+
+    /// <summary>Those that replicas can be placed on.</summary>
+    public int Workers => Reports.Count(IsWorker);
 
     public bool Knows(SiloAddress silo) => _silos.ContainsKey(silo);
 
@@ -44,12 +48,14 @@ internal sealed class SiloTable
         foreach (var model in _pools.Keys.Except(_silos.Values.SelectMany(silo => silo.Report.Pools).Select(pool => pool.Model.Model)).ToList()) _pools.Remove(model);
     }
 
-    public ImmutableArray<PlacementSilo> Placement => [.. Reports.Select(report => new PlacementSilo(report, CountsOf(report.Silo)))];
+    public ImmutableArray<PlacementSilo> Placement => [.. Reports.Where(IsWorker).Select(report => new PlacementSilo(report, CountsOf(report.Silo)))];
 
     /// <summary>Replicas that the silos keep of a version.</summary>
     public int Kept(ModelVersion model) => Reports.Where(report => !report.IsLeaving).Sum(report => Kept(report, model));
 
     public static int Kept(SiloReport report, ModelVersion model) => report.Pools.Where(pool => pool.Model == model).Sum(pool => pool.Replicas);
+
+    private static bool IsWorker(SiloReport report) => report.Roles.HasFlag(SiloRoles.Worker);
 
     private ImmutableArray<ReplicaCount> CountsOf(SiloAddress silo) =>
         [.. _pools.Values.SelectMany(pools => pools).Where(pool => pool.Pool.Silo.Equals(silo) && pool.State is PoolState.Ready or PoolState.Loading).GroupBy(pool => pool.Pool.Model)

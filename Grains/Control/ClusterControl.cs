@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Control;
 
@@ -10,10 +11,10 @@ internal sealed partial class ClusterControl(
 {
     private static readonly TimeSpan RefreshTimeout = TimeSpan.FromSeconds(2);
 
-    public Task<InferenceFault?> LoadAsync(string model, string? config, CancellationToken cancellationToken)
+    public async Task<InferenceFault?> LoadAsync(string model, string? config, CancellationToken cancellationToken)
     {
         var wanted = new WantedModel { Model = model, IsWanted = true, Config = config, Stamp = time.GetUtcNow().UtcTicks };
-        return OnEverySilo(model, control => control.Load(wanted), cancellationToken);
+        return await OnEverySilo(model, control => control.Load(wanted), cancellationToken) ?? NoWorker(model);
     }
 
     public Task<InferenceFault?> UnloadAsync(string model, bool unloadDependents, CancellationToken cancellationToken)
@@ -43,6 +44,11 @@ internal sealed partial class ClusterControl(
             : silos.Length == 1 ? failed[0].Fault
             : failed[0].Fault! with { Message = string.Join("; ", failed.Select(each => $"silo {each.Silo}: {each.Fault!.Message}")) };
     }
+
+    /// <summary>Null where there is a silo that may have loaded it.</summary>
+    private InferenceFault? NoWorker(string model) =>
+        transport.ActiveSilos().Any(silo => transport.RolesOf(silo) is not { } roles || roles.HasFlag(SiloRoles.Worker)) ? null
+        : InferenceFault.Of(FaultKind.Unavailable, $"no silo of the cluster has the role worker; '{model}' is loaded once one joins");
 
     /// <summary>The model and, of an ensemble, those that it stands on.</summary>
     private SortedSet<string> ModelsOf(string model)

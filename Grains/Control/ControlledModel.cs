@@ -21,6 +21,7 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
     private readonly Dictionary<long, string> _failures = [];
     private ModelScan? _scan;
     private bool _isLate;
+    private bool _isLoading;
     private Task _drains = Task.CompletedTask;
     private Task _lastTurn = Task.CompletedTask;
 
@@ -52,19 +53,17 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
     public Task<InferenceFault?> Load(Func<ValueTask<ModelScan?>> look, bool isLate) => InTurn(async () =>
     {
         if (!IsWanted) (IsWanted, _isLate) = (true, isLate);
+        _isLoading = true;
         changed();
-        ModelScan? scan = null;
         try
         {
-            scan = await look();
+            return await Bring(look);
         }
         finally
         {
-            IsWanted = scan is not null || IsServed;
+            _isLoading = false;
+            changed();
         }
-        return scan is null
-            ? InferenceFault.Of(FaultKind.UnknownModel, $"Request for unknown model: '{name}' is not in the repository")
-            : await Apply(scan);
     });
 
     /// <summary>Takes it out of service; ends when nothing is left of it but its line in the catalog.</summary>
@@ -82,6 +81,22 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
         await _drains;
         changed();
         return null;
+    }
+
+    private async Task<InferenceFault?> Bring(Func<ValueTask<ModelScan?>> look)
+    {
+        ModelScan? scan = null;
+        try
+        {
+            scan = await look();
+        }
+        finally
+        {
+            IsWanted = scan is not null || IsServed;
+        }
+        return scan is null
+            ? InferenceFault.Of(FaultKind.UnknownModel, $"Request for unknown model: '{name}' is not in the repository")
+            : await Apply(scan);
     }
 
     private async Task<InferenceFault?> InTurn(Func<Task<InferenceFault?>> operation)
@@ -114,7 +129,6 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
         await Task.WhenAll(plan.Start.Select(Start));
         if (_failures.Count == 0)
             foreach (var id in plan.Drop) Retire(id.Version, HandOver);
-        changed();
         return _failures.Count == 0 ? null : InferenceFault.Of(FaultKind.LoadFailed,
             $"load failed for model '{name}': {string.Join("; ", _failures.OrderBy(each => each.Key).Select(each => $"version {each.Key}: {each.Value}"))}");
     }
@@ -159,6 +173,7 @@ internal sealed class ControlledModel(string name, SiloPools pools, Action chang
             Reason = _failures.GetValueOrDefault(version) ?? (served is null ? scanned?.Reason : null) ?? (isWanted ? null : Unloaded),
             IsWanted = isWanted,
             IsLate = _isLate,
+            IsLoading = _isLoading && served is null,
         };
     }
 }

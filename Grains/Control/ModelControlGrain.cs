@@ -17,6 +17,7 @@ internal sealed class ModelControlGrain(SiloControl control, SiloReporting repor
         await control.Start();
         // Not interleaving with itself: a look that takes longer than the period delays the next one.
         this.RegisterGrainTimer(control.Keep, new GrainTimerCreationOptions(control.Period, control.Period) { Interleave = true });
+        if (!control.IsWorker) this.RegisterGrainTimer(control.LearnFailures, new GrainTimerCreationOptions(TimeSpan.Zero, SiloControl.LearnPeriod) { Interleave = true });
         this.RegisterGrainTimer(reporting.Send, new GrainTimerCreationOptions(TimeSpan.Zero, SiloReporting.Period) { Interleave = true });
     }
 
@@ -27,6 +28,8 @@ internal sealed class ModelControlGrain(SiloControl control, SiloReporting repor
     public Task<InferenceFault?> Resize(ModelVersion model, int replicas) => Task.FromResult(control.Resize(model, replicas));
 
     public Task<ImmutableArray<WantedModel>> Wanted() => Task.FromResult(control.Wanted);
+
+    public Task<ImmutableArray<UnservedVersion>> Failures() => Task.FromResult(control.Failures);
 
     public Task Look() => control.Look();
 

@@ -15,4 +15,7 @@ internal sealed partial class SiloControl
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Debug, Message = "The silo {Silo} did not say which models are wanted: {Reason}")]
     private partial void LogPeerSilent(SiloAddress silo, string reason);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Debug, Message = "The worker {Silo} did not say which models it can't load: {Reason}")]
+    private partial void LogWorkerSilent(SiloAddress silo, string reason);
 }

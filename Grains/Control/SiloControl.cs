@@ -20,6 +20,7 @@ internal sealed partial class SiloControl
     private readonly ModelCatalog _catalog;
     private readonly SiloPools _pools;
     private readonly ControlTransport _transport;
+    private readonly TimeProvider _time;
     private readonly ILogger<SiloControl> _logger;
     private SteadyScans? _steady;
     private Task? _look;
@@ -29,8 +30,8 @@ internal sealed partial class SiloControl
         ControlSpec spec, IModelSource source, ModelCatalog catalog, EnsembleTable ensembles, RoutingTransport routing, ControlTransport transport,
         TimeProvider time, ILogger<SiloControl> logger)
     {
-        (_spec, _source, _catalog, _transport, _logger) = (spec, source, catalog, transport, logger);
-        _pools = new SiloPools(routing, transport.InitialReplicas, ensembles, Publish, time, logger);
+        (_spec, _source, _catalog, _transport, _time, _logger) = (spec, source, catalog, transport, time, logger);
+        _pools = new SiloPools(routing, transport.InitialReplicas, ensembles, transport.IsWorker, Publish, time, logger);
     }
 
     /// <summary>Between two calls of <see cref="Keep"/>.</summary>
@@ -174,6 +175,6 @@ internal sealed partial class SiloControl
     private void Publish()
     {
         foreach (var (name, _) in _models.Where(model => model.Value.IsGone).ToList()) _models.Remove(name);
-        _catalog.Publish([.. _models.Values.SelectMany(model => model.Entries)], _pools.Plans);
+        _catalog.Publish([.. _models.Values.SelectMany(model => model.Entries).Select(WithFailure)], _pools.Plans);
     }
 }

@@ -11,9 +11,10 @@ namespace OrleansInference.Control;
 /// silo's control grain.
 /// </summary>
 /// <param name="initialReplicas">See <see cref="ControlTransport.InitialReplicas"/>.</param>
+/// <param name="isWorker">False: models are loaded on other silos, so there is nothing to start here but ensembles.</param>
 /// <param name="changed">Called after each change of <see cref="Plans"/>.</param>
 internal sealed partial class SiloPools(
-    RoutingTransport transport, Func<ModelVersion, ValueTask<int?>> initialReplicas, EnsembleTable ensembles, Action changed, TimeProvider time, ILogger logger)
+    RoutingTransport transport, Func<ModelVersion, ValueTask<int?>> initialReplicas, EnsembleTable ensembles, bool isWorker, Action changed, TimeProvider time, ILogger logger)
 {
     private readonly Dictionary<(ModelVersion Model, long Revision), PoolPlan> _plans = [];
     private readonly HashSet<long> _retiring = [];
@@ -30,6 +31,7 @@ internal sealed partial class SiloPools(
     public async Task<(PoolKey Pool, string? Reason)> Start(ModelSpec spec)
     {
         var key = new PoolKey(spec.Id, ++_revision, transport.OwnSilo);
+        if (!isWorker && spec.Ensemble is null) return (key, null);
         _plans.Add((key.Model, key.Revision), new PoolPlan(spec, await SizeOf(spec)));
         changed();
         var reason = _stopping.Task.IsCompleted ? "the silo is stopping" : await Load(key, spec);

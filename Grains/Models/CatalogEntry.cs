@@ -19,4 +19,7 @@ public sealed record CatalogEntry
 
     /// <summary>Asked for when the silo served already: its readiness does not wait for this one.</summary>
     public bool IsLate { get; init; }
+
+    /// <summary>This silo does not serve it yet and is about to, whatever others do.</summary>
+    public bool IsLoading { get; init; }
 }

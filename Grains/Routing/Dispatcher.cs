@@ -141,16 +141,20 @@ internal sealed partial class Dispatcher : IDispatcher
         return WithOwn(_statistics.ReadSilo(pools).WaitAsync(cancellationToken));
     }
 
-    /// <summary>Adds what waits in this dispatcher, and what has ended in it.</summary>
+    /// <summary>Adds what waits in this dispatcher, and what has ended in it; also of versions whose pools are all on other silos.</summary>
     private async ValueTask<ImmutableArray<SiloModel>> WithOwn(Task<ImmutableArray<SiloModel>> reading)
     {
-        var models = await reading;
-        return [.. models.Select(model => TableOf(model.Id.Model).RoutesOf(model.Id.Version) is not { } routes ? model : model with
-        {
-            QueueDepth = model.QueueDepth + routes.WaitingCount,
-            Totals = model.Totals is null ? null : PoolStatistics.Sum([model.Totals, routes.Statistics]),
-        })];
+        var pools = (await reading).ToDictionary(model => model.Id);
+        var dispatched = Models.SelectMany(model => TableOf(model).Versions.Select(version => new ModelVersion(model, version)));
+        return [.. pools.Keys.Union(dispatched).OrderBy(id => id.Model, StringComparer.Ordinal).ThenBy(id => id.Version)
+            .Select(id => WithOwn(pools.GetValueOrDefault(id) ?? new SiloModel(id, 0, 0, 0, new PoolStatistics())))];
     }
+
+    private SiloModel WithOwn(SiloModel model) => TableOf(model.Id.Model).RoutesOf(model.Id.Version) is not { } routes ? model : model with
+    {
+        QueueDepth = model.QueueDepth + routes.WaitingCount,
+        Totals = model.Totals is null ? null : PoolStatistics.Sum([model.Totals, routes.Statistics]),
+    };
 
     /// <summary>Takes a snapshot, unless it has a newer one.</summary>
     public void Apply(RoutingSnapshot snapshot)

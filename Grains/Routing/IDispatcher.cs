@@ -35,7 +35,9 @@ public interface IDispatcher
     /// </summary>
     ValueTask<ImmutableArray<ModelStatistics>> StatisticsAsync(string? model, long? version, CancellationToken cancellationToken);
 
-    /// <summary>The versions that have pools on this silo, with what those do and have done; ordered by name, then version.</summary>
+    /// <summary>
+    /// The versions that have pools, with what those on this silo do and have done, and what waits or has ended in its dispatcher; ordered by name, then version.
+    /// </summary>
     ValueTask<ImmutableArray<SiloModel>> OwnSiloAsync(CancellationToken cancellationToken);
 
     /// <summary>What came of the copies that this silo has sent to shadow versions; ordered by name, then version.</summary>

@@ -26,6 +26,9 @@ public sealed record ModelStatus
     /// <summary>Asked for when the silo served already: its readiness does not wait for this one.</summary>
     public bool IsLate { get; init; }
 
+    /// <summary>This silo does not serve it yet and is about to, also where others serve it already.</summary>
+    public bool IsLoadingHere { get; init; }
+
     /// <summary>What this silo serves, or would; null where its repository has nothing that could be served.</summary>
     public ModelSpec? Spec { get; init; }
 

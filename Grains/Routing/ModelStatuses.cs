@@ -20,6 +20,7 @@ internal static class ModelStatuses
             Reason = entry.Reason ?? best?.Reason,
             IsWanted = entry.IsWanted,
             IsLate = entry.IsLate,
+            IsLoadingHere = entry.IsLoading,
             Spec = entry.Spec,
             ReadyReplicas = reports.Sum(report => report.ReadyReplicas),
             LoadTime = reports.Length == 0 ? TimeSpan.Zero : reports.Max(report => report.LoadTime),

@@ -44,6 +44,9 @@ internal sealed class RouteTable
     /// <summary>Whether requests for the version are taken: a pool is ready for them, or they wait for one that is parked.</summary>
     public bool Takes(long version) => _ready.ContainsKey(version) || _held.ContainsKey(version);
 
+    /// <summary>Those that have a pool.</summary>
+    public IEnumerable<long> Versions => _versions.Keys;
+
     /// <summary>Null where the version has no pool.</summary>
     public VersionRoutes? RoutesOf(long version) => _versions.GetValueOrDefault(version);
 

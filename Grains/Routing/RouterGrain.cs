@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using OrleansInference.Autoscaling;
+using OrleansInference.Control;
+using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Traffic;
@@ -8,8 +10,8 @@ using OrleansInference.Routing.Traffic;
 namespace OrleansInference.Routing;
 
 /// <inheritdoc cref="IRouterGrain"/>
-[Reentrant]
-internal sealed partial class RouterGrain(IClusterMembershipService membership, TimeProvider time, ILogger<RouterGrain> logger)
+[PlaceOnControlSilo, Reentrant]
+internal sealed partial class RouterGrain(IClusterMembershipService membership, ControlTransport cluster, TimeProvider time, ILogger<RouterGrain> logger)
     : Grain, IRouterGrain
 {
     private static readonly TimeSpan PublishPeriod = TimeSpan.FromMilliseconds(100);
@@ -19,15 +21,20 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
     // Dispatchers ask again every second; one that has missed five is gone.
     private static readonly TimeSpan SubscriptionTime = TimeSpan.FromSeconds(5);
 
+    // Control silos that come and go must not have it come and go as often.
+    private static readonly TimeSpan ShortestStay = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<SiloAddress, DateTimeOffset> _subscribers = [];
     private readonly DemandTable _demand = new();
     private RoutingTable _table = null!;
     private MembershipVersion _sweptVersion;
-    private DateTimeOffset _sweptAt;
+    private DateTimeOffset _sweptAt, _began;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _table = new RoutingTable(this.GetPrimaryKeyString(), time.GetUtcNow().UtcTicks);
+        _began = time.GetUtcNow();
+        _table = new RoutingTable(this.GetPrimaryKeyString(), _began.UtcTicks);
+        LogBegan(this.GetPrimaryKeyString());
         this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishPeriod, PublishPeriod) { Interleave = true });
         this.RegisterGrainTimer(Rebuilt, new GrainTimerCreationOptions(RoutingTable.RebuildTime, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
@@ -96,7 +103,8 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
         _table.Forget(silo => members.GetSiloStatus(silo) == SiloStatus.Dead, _sweptAt);
         foreach (var (silo, askedAt) in _subscribers)
             if (_sweptAt - askedAt > SubscriptionTime || members.GetSiloStatus(silo) != SiloStatus.Active) _subscribers.Remove(silo);
-        if (_table.IsEmpty && _subscribers.Count == 0) DeactivateOnIdle(); // of an unloaded model nothing is left
+        var isUnused = _table.IsEmpty && _subscribers.Count == 0; // of an unloaded model nothing is left
+        if (isUnused || (_sweptAt - _began >= ShortestStay && cluster.HasControlElsewhere)) DeactivateOnIdle();
     }
 
     private async Task Push(SiloAddress silo, RoutingDelta delta)
@@ -111,6 +119,9 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
             LogPushLost(silo, exception.Message);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The router of {Model} is on this silo now")]
+    private partial void LogBegan(string model);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A change did not reach the dispatcher on {Silo}: {Reason}")]
     private partial void LogPushLost(SiloAddress silo, string reason);

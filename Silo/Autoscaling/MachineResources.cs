@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansInference.Hosting;
 using OrleansInference.Hosting.Clustering;
+using OrleansInference.Placement;
 using OrleansInference.Repository;
 using OrleansInference.Torch;
 
@@ -22,6 +23,7 @@ internal static class MachineResources
             {
                 Name = cluster.SiloName,
                 FailureDomain = cluster.Domain,
+                Roles = cluster.ParsedRoles,
                 Devices = () => [Cpu(), .. Enumerable.Range(0, gpus).Select(Gpu)],
                 BytesPerReplica = new ReplicaMemory(BuildFacts.TorchBinding == LibTorch).Of,
             };

@@ -5,6 +5,7 @@ using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration;
+using OrleansInference.Placement;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
@@ -25,7 +26,7 @@ internal static class InferenceServer
         builder.Services.AddTorchRuntimes();
         builder.AddSilo(settings);
         builder.Services.AddHttpFrontDoor(builder.Configuration);
-        builder.Services.AddGrpcFrontDoor(builder.Configuration);
+        if (settings.HasRole(SiloRoles.FrontDoor)) builder.Services.AddGrpcFrontDoor(builder.Configuration);
         builder.Services.AddHostOrchestrator(settings, builder.Configuration);
         return builder;
     }
@@ -34,6 +35,7 @@ internal static class InferenceServer
     public static void AddSilo(this IHostApplicationBuilder builder, Settings settings)
     {
         builder.Services.AddModelRepository();
+        if (!settings.HasRole(SiloRoles.Worker)) builder.Services.PostConfigure<RepositoryOptions>(repository => repository.LoadsModels = false);
         builder.Services.AddTorchDevices();
         builder.Services.AddMachineResources();
         builder.Services.AddOptions<DispatcherOptions>().BindConfiguration(DispatcherOptions.Section);
@@ -46,11 +48,16 @@ internal static class InferenceServer
         builder.UseOrleans(silo => silo.UseCluster(settings.Bind<SiloClusterOptions>()).AddInference());
     }
 
-    /// <summary>Builds it, with the routes of every front door.</summary>
+    /// <summary>Builds it, with the routes of every front door; of a silo that has none, with those of probes and metrics.</summary>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         var app = builder.Build();
         app.UseAccessControl();
+        if (!app.Services.GetRequiredService<SiloResources>().Roles.HasFlag(SiloRoles.FrontDoor))
+        {
+            app.MapProbes();
+            return app;
+        }
         app.MapHttpFrontDoor();
         app.MapGrpcFrontDoor();
         return app;

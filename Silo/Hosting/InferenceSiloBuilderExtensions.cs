@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
+using OrleansInference.Hosting.Roles;
 using OrleansInference.Models;
 using OrleansInference.Orchestration;
 using OrleansInference.Placement;
@@ -17,7 +19,7 @@ public static class InferenceSiloBuilderExtensions
 {
     /// <summary>
     /// Expects an <see cref="IModelSource"/> and at least one <see cref="IModelRuntime"/> among the services; a <see cref="ControlSpec"/> where
-    /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has; an
+    /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has, or where it has not all roles; an
     /// <see cref="IHostOrchestrator"/> where something starts silos.
     /// </summary>
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
@@ -48,6 +50,7 @@ public static class InferenceSiloBuilderExtensions
                 silo => grains.GetGrain<IModelControlGrain>(silo.ToParsableString()),
                 silo => grains.GetGrain<IDispatcherGrain>(silo.ToParsableString()))
             {
+                RolesOf = services.GetRequiredService<ClusterRoles>().Of,
                 InitialReplicas = async model => await grains.GetGrain<IAutoscaleGrain>(0).Begin(own, model),
             };
         });
@@ -56,6 +59,8 @@ public static class InferenceSiloBuilderExtensions
             Name = services.GetRequiredService<ILocalSiloDetails>().Name,
             Devices = static () => [new DeviceRoom("cpu", Environment.ProcessorCount, TotalBytes: 0, FreeBytes: 0)],
         });
+        silo.UseSiloFacts();
+        silo.Services.AddSingleton<ClusterRoles>();
         silo.Services.AddSingleton(services => new SiloInventory(
             services.GetRequiredService<ModelCatalog>(), services.GetRequiredService<ILocalSiloDetails>().SiloAddress, services.GetRequiredService<SiloResources>()));
         silo.Services.TryAddSingleton(new ControlSpec());
@@ -80,7 +85,10 @@ public static class InferenceSiloBuilderExtensions
             var grains = services.GetRequiredService<IGrainFactory>();
             return ActivatorUtilities.CreateInstance<SiloReporting>(services, () => grains.GetGrain<IAutoscaleGrain>(0));
         });
+        // A pool whose silo has gone does not come back there: its callers are to know at once, and try another.
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.PlacementMaxRetries = 0);
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
+        silo.AddPlacementDirector<PlaceOnControlSiloStrategy, PlaceOnControlSiloDirector>();
         return silo;
     }
 }

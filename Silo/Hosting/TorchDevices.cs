@@ -9,6 +9,6 @@ internal static class TorchDevices
     public static IServiceCollection AddTorchDevices(this IServiceCollection services) =>
         services.PostConfigure<RepositoryOptions>(options =>
         {
-            if (options.Gpus == 0) options.Gpus = TorchEnvironment.Binding.CudaDevices;
+            if (options is { Gpus: 0, LoadsModels: true }) options.Gpus = TorchEnvironment.Binding.CudaDevices;
         });
 }

@@ -14,11 +14,11 @@ internal sealed class HostOptions
     [AllowedValues(OrchestratorNames.None, OrchestratorNames.InProcess, OrchestratorNames.Process, OrchestratorNames.Kubernetes, OrchestratorNames.Webhook)]
     public string Orchestrator { get; set; } = OrchestratorNames.None;
 
-    /// <summary>Fewest silos that are kept, this one among them. Default: 1.</summary>
+    /// <summary>Fewest silos with the role <c>worker</c> that are kept, this one among them where it has it. Default: 1.</summary>
     [Range(1, 1000)]
     public int MinSilos { get; set; } = 1;
 
-    /// <summary>Most silos, this one among them. Default: 4; without an orchestrator, what runs.</summary>
+    /// <summary>Most silos with the role <c>worker</c>, this one among them where it has it. Default: 4; without an orchestrator, what runs.</summary>
     [Range(1, 1000)]
     public int? MaxSilos { get; set; }
 

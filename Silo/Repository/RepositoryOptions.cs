@@ -63,6 +63,9 @@ internal sealed class RepositoryOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan PollPeriod { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>False on a silo that loads nothing: there every GPU that a configuration names is taken for one of a worker's.</summary>
+    internal bool LoadsModels { get; set; } = true;
+
     internal ControlSpec ToControl() => new()
     {
         Mode = Mode,

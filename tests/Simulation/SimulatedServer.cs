@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.Hosting;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Models.Managed;
+using OrleansInference.Placement;
 using OrleansInference.Routing;
 
 namespace OrleansInference.Simulation;
@@ -139,7 +141,7 @@ internal sealed class SimulatedServer(int seed, ControlSpec? control = null) : I
     private async Task<SimulatedSilo[]> Doors()
     {
         List<SimulatedSilo> doors = [];
-        foreach (var silo in Alive.Where(silo => !_closed.Contains(silo)))
+        foreach (var silo in Alive.Where(silo => !_closed.Contains(silo) && silo.Services.GetRequiredService<SiloResources>().Roles.HasFlag(SiloRoles.FrontDoor)))
             if (await DispatcherOf(silo).DescribeAsync(TimedModel.Name, null, default) is { IsReady: true }) doors.Add(silo);
         return [.. doors];
     }

@@ -8,4 +8,7 @@ public class SiloMessagingOptions : MessagingOptions
 
     /// <summary>How often a request may be sent on because its target moved; 2 by default.</summary>
     public int MaxForwardCount { get; set; } = 2;
+
+    /// <summary>How often a placement that failed is tried again. This engine never does, whatever it is.</summary>
+    public int PlacementMaxRetries { get; set; }
 }

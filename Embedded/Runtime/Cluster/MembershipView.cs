@@ -46,6 +46,7 @@ internal sealed class MembershipView(Silo silo) : IClusterMembershipService
 
         foreach (var change in snapshot.CreateUpdate(previous.Snapshot).Changes)
             if (change.Status == SiloStatus.Dead) silo.OnDead(change.SiloAddress);
+        silo.Metadata?.Follow(snapshot);
         previous.Next.SetResult(_latest);
     }
 

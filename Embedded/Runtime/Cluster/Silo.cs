@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 
@@ -44,6 +45,9 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
 
     public MembershipView Membership { get; }
 
+    /// <summary>Null where the silo says nothing of itself.</summary>
+    public SiloMetadataCache? Metadata { get; private set; }
+
     public Catalog Catalog { get; }
 
     public PlacementService Placement { get; }
@@ -54,6 +58,7 @@ internal sealed partial class Silo : Node, ILocalSiloDetails
     public void Join()
     {
         Open();
+        Metadata = Services.GetService<SiloMetadataCache>();
         Catalog.Start();
         _turnWatch = Clock.CreateTimer(_ => Catalog.LookAtTurns(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         Fabric.Membership.Update(Address, SiloStatus.Joining, Name);

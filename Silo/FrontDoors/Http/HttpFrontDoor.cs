@@ -63,14 +63,11 @@ internal static class HttpFrontDoor
         var repository = app.ServiceProvider.GetRequiredService<RepositoryEndpoints>();
         var inspection = app.ServiceProvider.GetRequiredService<InspectionEndpoints>();
         var traffic = app.ServiceProvider.GetRequiredService<TrafficEndpoints>();
-        var metrics = app.ServiceProvider.GetRequiredService<MetricsEndpoint>();
         var infer = app.ServiceProvider.GetRequiredService<InferEndpoint>();
 
+        app.MapObservation();
         app.Map("/openapi.json", route.For(HttpMethods.Get, OpenApiDocument.GetAsync)).AllowAnonymous();
-        app.Map("/metrics", route.For(HttpMethods.Get, metrics.GetAsync));
         app.Map("/v2", route.For(HttpMethods.Get, MetadataEndpoints.ServerAsync));
-        app.Map("/v2/health/live", route.For(HttpMethods.Get, HealthEndpoints.LiveAsync)).AllowAnonymous();
-        app.Map("/v2/health/ready", route.For(HttpMethods.Get, health.ReadyAsync)).AllowAnonymous();
         foreach (var model in (string[])["/v2/models/{model}", "/v2/models/{model}/versions/{version}"])
         {
             app.Map(model, route.For(HttpMethods.Get, metadata.ModelAsync));
@@ -92,6 +89,24 @@ internal static class HttpFrontDoor
         app.Map("/v2/{**path}", static context => HttpReply.FaultAsync(
             context, new HttpFault(StatusCodes.Status404NotFound, $"no such route: {context.Request.Path}")));
         return app;
+    }
+
+    /// <summary>Of a silo that takes no requests from callers: probes and metrics, and for anything else a text that says so.</summary>
+    public static IEndpointRouteBuilder MapProbes(this IEndpointRouteBuilder app)
+    {
+        app.MapObservation();
+        app.Map("/{**path}", static context => HttpReply.FaultAsync(context, new HttpFault(
+            StatusCodes.Status404NotFound, "this silo is no front door (its roles leave out frontdoor): it has /v2/health/live, /v2/health/ready and /metrics only")));
+        return app;
+    }
+
+    private static void MapObservation(this IEndpointRouteBuilder app)
+    {
+        var route = app.ServiceProvider.GetRequiredService<HttpDoorRoute>();
+        var health = app.ServiceProvider.GetRequiredService<HealthEndpoints>();
+        app.Map("/metrics", route.For(HttpMethods.Get, app.ServiceProvider.GetRequiredService<MetricsEndpoint>().GetAsync));
+        app.Map("/v2/health/live", route.For(HttpMethods.Get, HealthEndpoints.LiveAsync)).AllowAnonymous();
+        app.Map("/v2/health/ready", route.For(HttpMethods.Get, health.ReadyAsync)).AllowAnonymous();
     }
 
     private static void Listen(KestrelServerOptions kestrel, IOptions<HttpDoorOptions> options)

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using OrleansInference.FrontDoors;
 using OrleansInference.Orchestration.Kubernetes;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Hosting.Clustering;
 
@@ -40,6 +41,13 @@ internal sealed class SiloClusterOptions
     /// <summary>IP address to listen at for them where it is another one, as behind a NAT; <c>*</c> for all. Default: Address.</summary>
     public string ListenAddress { get; set; } = "";
 
+    /// <summary>
+    /// What this silo is for, with commas between. <c>frontdoor</c>: it has the gRPC and the HTTP door; without it the HTTP port has health and metrics only. <c>worker</c>: it has models
+    /// loaded. <c>control</c>: it has routers and the autoscaler. Default: all three.
+    /// </summary>
+    [RoleList]
+    public string Roles { get; set; } = RoleListAttribute.Text(SiloRoles.All);
+
     /// <summary>TCP port for the other silos of the cluster.</summary>
     [Range(1, 65535)]
     public int SiloPort { get; set; } = 11111;
@@ -54,6 +62,9 @@ internal sealed class SiloClusterOptions
     /// <summary>With localhost: <see cref="SiloPort"/> of the silo of this machine whose cluster it joins. Default: 0, a cluster of its own.</summary>
     [Range(0, 65535)]
     public int PrimaryPort { get; set; }
+
+    /// <summary><see cref="Roles"/>, of a text that is allowed.</summary>
+    internal SiloRoles ParsedRoles => RoleListAttribute.TryParse(Roles, out var roles) ? roles : SiloRoles.None;
 
     /// <summary>What Kubernetes says, where this is a pod.</summary>
     internal PodEnvironment Pod { get; init; } = PodEnvironment.Current;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
+using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors;
 using OrleansInference.Hosting.Clustering;
+using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
 using OrleansInference.Torch;
@@ -10,7 +12,8 @@ namespace OrleansInference.Hosting;
 
 /// <summary>Tells the person at the console what runs here, each model as it becomes ready or fails, and when all are.</summary>
 internal sealed class Banner(
-    DoorAddresses doors, IDispatcher dispatcher, AccessSummary access, IOptions<SiloClusterOptions> cluster, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    DoorAddresses doors, IDispatcher dispatcher, AccessSummary access,
+    IOptions<SiloClusterOptions> cluster, SiloResources silo, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -34,13 +37,20 @@ internal sealed class Banner(
     {
         Line("engine", BuildFacts.Engine);
         if (BuildFacts.GrainEngine == "Orleans") Line("cluster", cluster.Value.Describe());
+        Line("roles", RoleListAttribute.Text(silo.Roles));
+        if (silo.Roles.HasFlag(SiloRoles.Worker)) Torch();
+        var isDoor = silo.Roles.HasFlag(SiloRoles.FrontDoor);
+        foreach (var (door, address) in doors.All) Line("door", isDoor ? $"{door} {address}" : $"{door} {address} (health and metrics only)");
+        Line("access", access.ToString());
+        lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
+    }
+
+    private static void Torch()
+    {
         var torch = TorchEnvironment.Describe();
         Line("torch", $"{torch.Binding} {torch.Version}");
         Line("devices", string.Join(", ", torch.Devices));
         if (torch.Warning is { } warning) Line("warning", warning);
-        foreach (var (door, address) in doors.All) Line("door", $"{door} {address}");
-        Line("access", access.ToString());
-        lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
     }
 
     private async Task FollowModels(CancellationToken stoppingToken)

@@ -8,6 +8,7 @@ using OrleansInference.FrontDoors.Tls;
 using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration.Kubernetes;
 using OrleansInference.Orchestration.Webhook;
+using OrleansInference.Placement;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
@@ -47,6 +48,7 @@ internal static class ServerOptions
             (nameof(SiloClusterOptions.RedisPasswordPath), "redis-password"),
             (nameof(SiloClusterOptions.ClusterId), "cluster-id"),
             (nameof(SiloClusterOptions.ServiceId), "service-id"),
+            (nameof(SiloClusterOptions.Roles), "roles"),
             (nameof(SiloClusterOptions.SiloPort), "silo-port"),
             (nameof(SiloClusterOptions.GatewayPort), "gateway-port")),
         OptionSection.Of<HostOptions>(
@@ -65,12 +67,15 @@ internal static class ServerOptions
         Directory.GetCurrentDirectory(),
         Sections);
 
+    /// <summary>What the silo is for, of settings without mistakes.</summary>
+    public static bool HasRole(this Settings settings, SiloRoles role) => settings.Bind<SiloClusterOptions>().ParsedRoles.HasFlag(role);
+
     /// <summary>What keeps each door from listening where it is set to, given who may call; null for each that may.</summary>
     public static IEnumerable<string?> AccessObjections(Settings settings)
     {
         var (tls, access) = (settings.Bind<TlsOptions>(), settings.Bind<AccessOptions>());
         yield return AccessRule.Objection("Http:Address", settings.Bind<HttpDoorOptions>().Address, tls, access);
-        yield return AccessRule.Objection("Grpc:Address", settings.Bind<GrpcDoorOptions>().Address, tls, access);
+        if (settings.HasRole(SiloRoles.FrontDoor)) yield return AccessRule.Objection("Grpc:Address", settings.Bind<GrpcDoorOptions>().Address, tls, access);
     }
 
     /// <summary>What stands in the way of each port that the server is going to open; null for each free one.</summary>
@@ -80,7 +85,7 @@ internal static class ServerOptions
         if (ListenAddressAttribute.TryParse(http.Address, out var address))
             yield return PortCheck.Problem("Http:Port", "--http-port", address, http.Port);
         var grpc = settings.Bind<GrpcDoorOptions>();
-        if (ListenAddressAttribute.TryParse(grpc.Address, out address))
+        if (settings.HasRole(SiloRoles.FrontDoor) && ListenAddressAttribute.TryParse(grpc.Address, out address))
             yield return PortCheck.Problem("Grpc:Port", "--grpc-port", address, grpc.Port);
         if (BuildFacts.GrainEngine != "Orleans")
             yield break;

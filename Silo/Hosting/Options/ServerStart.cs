@@ -1,4 +1,5 @@
 using OrleansInference.Hosting.Clustering;
+using OrleansInference.Placement;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -34,7 +35,7 @@ internal static class ServerStart
         }
         // Each asks more of the machine than the one before.
         string[] problems = [.. ServerOptions.PortProblems(settings).OfType<string>()];
-        if (problems.Length == 0) problems = [.. TorchProblem()];
+        if (problems.Length == 0 && settings.HasRole(SiloRoles.Worker)) problems = [.. TorchProblem()];
         if (problems.Length == 0) problems = [.. ClusterProblem(settings.Bind<SiloClusterOptions>())];
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Length > 0 ? Failed : null;

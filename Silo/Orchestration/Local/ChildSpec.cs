@@ -1,6 +1,8 @@
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
+using OrleansInference.Hosting;
 using OrleansInference.Hosting.Clustering;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Orchestration.Local;
 
@@ -11,6 +13,9 @@ namespace OrleansInference.Orchestration.Local;
 /// <param name="PrimaryPort">Of the silo that keeps the list of the cluster's silos; 0 where a Redis does.</param>
 internal sealed record ChildSpec(string Name, int SiloPort, int GatewayPort, int PrimaryPort)
 {
+    /// <summary>What it is for: as its parent, and a worker where that is none.</summary>
+    public SiloRoles Roles { get; init; } = SiloRoles.All;
+
     /// <summary>Settings by key.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
     [
@@ -18,6 +23,7 @@ internal sealed record ChildSpec(string Name, int SiloPort, int GatewayPort, int
         new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.SiloPort)}", $"{SiloPort}"),
         new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.GatewayPort)}", $"{GatewayPort}"),
         new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.PrimaryPort)}", $"{PrimaryPort}"),
+        new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.Roles)}", RoleListAttribute.Text(Roles)),
         new($"{HostOptions.Section}:{nameof(HostOptions.Orchestrator)}", OrchestratorNames.None),
     ];
 

@@ -2,12 +2,14 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
+using OrleansInference.Hosting;
 using OrleansInference.Hosting.Clustering;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Orchestration.Local;
 
 /// <summary>
-/// Keeps as many silos on this machine as were last asked for: its own, which never goes, and further ones that an <see cref="ISiloRunner"/> starts. Counts no silo that
+/// Keeps as many workers on this machine as were last asked for: its own silo where it is one, which never goes, and further ones that an <see cref="ISiloRunner"/> starts. Counts no silo that
 /// somebody else has started. All of them end before the silo that it belongs to does.
 /// </summary>
 internal sealed partial class LocalOrchestrator(
@@ -46,11 +48,14 @@ internal sealed partial class LocalOrchestrator(
 
     private TimeSpan Bound => host.Value.ShutdownTimeout + Margin;
 
+    /// <summary>Its own silo, where that is counted.</summary>
+    private int Own => cluster.Value.ParsedRoles.HasFlag(SiloRoles.Worker) ? 1 : 0;
+
     private IEnumerable<ChildSilo> Staying => _children.Where(child => !child.IsLeaving);
 
     private void WorkTowards(int silos, HostRequest request)
     {
-        var excess = 1 + Staying.Count() - silos;
+        var excess = Own + Staying.Count() - silos;
         for (; excess < 0; excess++) Add();
         if (excess == 0) return;
 
@@ -88,7 +93,7 @@ internal sealed partial class LocalOrchestrator(
             var siloPort = FreePorts.Above(own.SiloPort, own.ListenIp, taken);
             taken.Add(siloPort);
             var primaryPort = own.UsesRedis ? 0 : own.PrimaryPort > 0 ? own.PrimaryPort : own.SiloPort;
-            return _specs[name] = new ChildSpec(name, siloPort, FreePorts.Above(own.GatewayPort, own.ListenIp, taken), primaryPort);
+            return _specs[name] = new ChildSpec(name, siloPort, FreePorts.Above(own.GatewayPort, own.ListenIp, taken), primaryPort) { Roles = Own > 0 ? own.ParsedRoles : SiloRoles.Worker };
         }
     }
 
@@ -108,8 +113,8 @@ internal sealed partial class LocalOrchestrator(
         var problems = string.Join(' ', staying.Select(child => child.Failure).OfType<Failure>().Select(failure => failure.Tell(time.GetUtcNow())));
         return new HostStatus
         {
-            Asked = 1 + staying.Length,
-            Running = 1 + staying.Count(child => child.IsUp),
+            Asked = Own + staying.Length,
+            Running = Own + staying.Count(child => child.IsUp),
             Min = options.Value.MinSilos,
             Max = options.Value.Most,
             Problem = problems.Length > 0 ? problems : null,

@@ -25,9 +25,9 @@ internal sealed class InstanceGroupBinder(RepositoryOptions options, int threads
     {
         var kind = group.Choice("kind", Kinds, InstanceKind.Auto);
         var count = Math.Max(1, (int)group.Integer("count", 0, RepositoryOptions.MaxReplicas, 1));
-        var gpus = group.Integers("gpus", gpu => gpu >= 0 && (kind != InstanceKind.Gpu || gpu < options.Gpus), Gpus(kind));
+        var gpus = group.Integers("gpus", gpu => gpu >= 0 && (kind != InstanceKind.Gpu || gpu < options.Gpus || !options.LoadsModels), Gpus(kind));
         if (kind == InstanceKind.Cpu && gpus.Length > 0) group.Refuse("gpus", "nothing, because kind is KIND_CPU");
-        if (kind == InstanceKind.Gpu && options.Gpus == 0 && gpus.Length == 0 && !group.Has("gpus"))
+        if (kind == InstanceKind.Gpu && options.Gpus == 0 && options.LoadsModels && gpus.Length == 0 && !group.Has("gpus"))
             group.Refuse("kind", "KIND_AUTO, KIND_CPU, because this silo has no GPU");
         group.Text("name");
         group.NotSupported("passive", "every replica takes requests");
@@ -45,7 +45,7 @@ internal sealed class InstanceGroupBinder(RepositoryOptions options, int threads
     {
         var onGpus = kind == InstanceKind.Gpu || (kind == InstanceKind.Auto && options.Gpus > 0 && gpus.All(gpu => gpu < options.Gpus));
         var devices = !onGpus ? ["cpu"]
-            : gpus.IsEmpty ? Enumerable.Range(0, options.Gpus).Select(gpu => $"cuda:{gpu}")
+            : gpus.IsEmpty ? Enumerable.Range(0, Math.Max(1, options.Gpus)).Select(gpu => $"cuda:{gpu}")
             : gpus.Select(gpu => $"cuda:{gpu}");
         return devices.SelectMany(device => Enumerable.Repeat(new DeviceSlot(device, threads), count));
     }

@@ -14,6 +14,16 @@ public sealed class IdleTests(IdleTests.Fixture engine) : IClassFixture<IdleTest
         Assert.NotEqual(first, await grain.Activation());
     });
 
+    [Fact]
+    public Task A_worker_that_is_kept_alive_outlasts_what_has_been_idle_for_less_long() => engine.Run(async (grains, journal) =>
+    {
+        var worker = grains.GetGrain<IKeptWorkerGrain>("kept");
+        var first = await worker.Activation();
+        await grains.GetGrain<ILifeGrain>("passing").Activation();
+        await journal.Until("deactivated ActivationIdle");
+        Assert.Equal(first, await worker.Activation());
+    });
+
     public sealed class Fixture : EngineFixture
     {
         protected override void Configure(ISiloBuilder silo) => silo.Configure<GrainCollectionOptions>(options =>

@@ -24,6 +24,24 @@ public sealed class AutoscalerHostTests
     }
 
     [Fact]
+    public void Silos_that_are_no_workers_may_be_asked_and_are_not_counted()
+    {
+        _scene.AddDoor(1);
+        var plan = _scene.Tick();
+        Assert.Equal((Reports.Silo(1), 0), (plan.Host, _scene.Autoscaler.Status(_scene.Now).Hosts.Silos));
+        _scene.Autoscaler.Answered(new HostStatus { Asked = 0, Running = 0 });
+        Assert.Equal(1, _scene.Tick().HostRequest!.Silos);
+        _scene.Autoscaler.Answered(new HostStatus { Asked = 1, Running = 1 });
+
+        _scene.Add(2, 0, new ScalingSpec { MinReplicas = 4 }, bytes: 400);
+        plan = _scene.Tick();
+        Assert.Equal((Reports.Silo(1), 2), (plan.Host, plan.HostRequest!.Silos));
+        Assert.Equal(Reports.Silo(2), Assert.Single(plan.Resizes).Silo);
+        _scene.Autoscaler.Answered(new HostStatus { Asked = 2, Running = 1 });
+        Assert.Equal((1, 2), (_scene.Autoscaler.Status(_scene.Now).Hosts.Silos, _scene.Autoscaler.Status(_scene.Now).Hosts.Wanted));
+    }
+
+    [Fact]
     public void None_is_asked_where_there_is_none_or_all_is_paused()
     {
         _scene.Add(1, 0, new ScalingSpec { MinReplicas = 4 }, bytes: 400);

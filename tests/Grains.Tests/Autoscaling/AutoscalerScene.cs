@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using OrleansInference.Autoscaling.Signals;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
 
@@ -43,6 +44,10 @@ internal sealed class AutoscalerScene
         var report = _silos.GetValueOrDefault(silo) ?? new SiloReport { Silo = silo, Name = $"silo-{number}", Devices = [new DeviceRoom("cpu", threads, 1000, 1000)] };
         _silos[silo] = report with { Pools = report.Pools.Add(new SiloPoolSize { Model = model ?? Digits, Replicas = replicas, Scaling = spec, BytesPerReplica = bytes }) };
     }
+
+    /// <summary>A silo that is no worker.</summary>
+    public void AddDoor(int number) =>
+        _silos[Reports.Silo(number)] = new SiloReport { Silo = Reports.Silo(number), Name = $"silo-{number}", Roles = SiloRoles.FrontDoor | SiloRoles.Control };
 
     /// <summary>A silo begins with so many of each.</summary>
     public void Begin(int silo, int replicas)

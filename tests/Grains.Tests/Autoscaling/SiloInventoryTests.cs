@@ -1,5 +1,6 @@
 using OrleansInference.Ensembles;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 using OrleansInference.Routing;
 
 namespace OrleansInference.Autoscaling;
@@ -30,6 +31,16 @@ public sealed class SiloInventoryTests
     }
 
     [Fact]
+    public void A_silo_that_is_no_worker_has_room_for_nothing()
+    {
+        Publish([Entry("a", 1) with { Spec = Spec("a") with { Scaling = new ScalingSpec() } }]);
+        var inventory = Inventory(SiloRoles.FrontDoor | SiloRoles.Control);
+        var report = inventory.Report();
+        Assert.Equal((SiloRoles.FrontDoor | SiloRoles.Control, 0, 0), (report.Roles, report.Devices.Length, report.Pools.Length));
+        Assert.True(inventory.KnowsScaledModels);
+    }
+
+    [Fact]
     public void Names_only_versions_that_it_keeps_or_is_about_to()
     {
         Publish(
@@ -41,10 +52,11 @@ public sealed class SiloInventoryTests
         Assert.Equal([("begins", 0), ("reload", 2)], Inventory().Report().Pools.Select(pool => (pool.Model.Model, pool.Replicas)));
     }
 
-    private SiloInventory Inventory() => new(_catalog, Reports.Silo(1), new SiloResources
+    private SiloInventory Inventory(SiloRoles roles = SiloRoles.All) => new(_catalog, Reports.Silo(1), new SiloResources
     {
         Name = "pod-0",
         FailureDomain = "zone-a",
+        Roles = roles,
         Devices = () => [Cpu],
         BytesPerReplica = (_, replicas) => 100 + replicas,
     });

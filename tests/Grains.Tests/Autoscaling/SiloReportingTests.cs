@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Autoscaling;
 
@@ -26,6 +27,19 @@ public sealed class SiloReportingTests
         Publish(new ScalingSpec());
         await reporting.Send();
         Assert.Equal(Digits, Assert.Single(Assert.Single(_grain.Reports).Pools).Model);
+    }
+
+    [Fact]
+    public async Task A_silo_that_is_no_worker_tells_of_its_orchestrator_where_a_model_is_scaled()
+    {
+        Publish(scaling: null);
+        var reporting = Reporting("kubernetes", SiloRoles.Control);
+        await reporting.Send();
+        Assert.Empty(_grain.Reports);
+
+        Publish(new ScalingSpec());
+        await reporting.Send();
+        Assert.Equal(("kubernetes", 0), (Assert.Single(_grain.Reports).Orchestrator, _grain.Reports[0].Pools.Length));
     }
 
     [Fact]
@@ -78,8 +92,8 @@ public sealed class SiloReportingTests
         Assert.Equal(named, _grain.Reports[0].Orchestrator);
     }
 
-    private SiloReporting Reporting(string orchestrator = IHostOrchestrator.None) => new(
-        new SiloInventory(_catalog, Routing.Reports.Silo(1), new SiloResources { Name = "pod-0", Devices = () => [] }), new FakeOrchestrator(orchestrator), () => _grain, _time,
+    private SiloReporting Reporting(string orchestrator = IHostOrchestrator.None, SiloRoles roles = SiloRoles.All) => new(
+        new SiloInventory(_catalog, Routing.Reports.Silo(1), new SiloResources { Name = "pod-0", Roles = roles, Devices = () => [] }), new FakeOrchestrator(orchestrator), () => _grain, _time,
         NullLogger<SiloReporting>.Instance);
 
     private void Publish(ScalingSpec? scaling)

@@ -19,7 +19,20 @@ public sealed class SiloPoolsTests
     private Func<ValueTask<int?>> _initial = () => ValueTask.FromResult<int?>(null);
 
     public SiloPoolsTests() => _pools = new SiloPools(
-        new RoutingTransport(Reports.Silo(1), _ => throw new NotSupportedException(), Grain), Ask, new EnsembleTable(), () => { }, TimeProvider.System, NullLogger.Instance);
+        new RoutingTransport(Reports.Silo(1), _ => throw new NotSupportedException(), Grain), Ask, new EnsembleTable(), isWorker: true, () => { }, TimeProvider.System, NullLogger.Instance);
+
+    [Fact]
+    public async Task Start_nothing_on_a_silo_that_is_no_worker()
+    {
+        var pools = new SiloPools(
+            new RoutingTransport(Reports.Silo(1), _ => throw new NotSupportedException(), Grain), Ask, new EnsembleTable(), isWorker: false, () => { }, TimeProvider.System, NullLogger.Instance);
+        var (pool, reason) = await pools.Start(Scaled);
+        Assert.Null(reason);
+        Assert.Equal((0, 0, 0), (pools.Count, _grains.Count, _asked.Count));
+        Assert.False(pools.TryResize(Scaled.Id, 3));
+        await pools.Retire(pool, TimeSpan.Zero);
+        Assert.Empty(_grains);
+    }
 
     [Fact]
     public async Task Begin_with_what_is_configured_where_a_version_is_not_scaled()

@@ -7,7 +7,8 @@ using OrleansInference.Models;
 namespace OrleansInference.Cluster;
 
 /// <summary>y = (version + 1)·x on floats, so 2·x for version 1, with a gate that holds every run while it is closed.</summary>
-internal sealed class DoublingRuntime : IModelRuntime
+/// <param name="loading">Loads end when it does; null: at once.</param>
+internal sealed class DoublingRuntime(LoadGate? loading = null) : IModelRuntime
 {
     /// <summary>Of this edition every model fails to load.</summary>
     public const int CorruptEdition = 666;
@@ -51,13 +52,14 @@ internal sealed class DoublingRuntime : IModelRuntime
         lock (_lock) _gate.TrySetResult();
     }
 
-    public ValueTask<ModelLoadResult> LoadAsync(ModelSpec spec, DeviceSlot slot, CancellationToken cancellationToken)
+    public async ValueTask<ModelLoadResult> LoadAsync(ModelSpec spec, DeviceSlot slot, CancellationToken cancellationToken)
     {
+        if (loading is not null) await loading.Task;
         var edition = int.Parse(spec.Parameters["edition"]);
-        if (spec.Id.Model == "corrupt" || edition == CorruptEdition) return ValueTask.FromResult(ModelLoadResult.Failed("the archive is corrupt"));
+        if (spec.Id.Model == "corrupt" || edition == CorruptEdition) return ModelLoadResult.Failed("the archive is corrupt");
         lock (_lock) _editions.Add(edition);
         Interlocked.Increment(ref _loaded);
-        return ValueTask.FromResult(ModelLoadResult.Of(new Model(this, spec, edition)));
+        return ModelLoadResult.Of(new Model(this, spec, edition));
     }
 
     private static TaskCompletionSource Opened()

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.Hosting;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
@@ -15,12 +19,31 @@ internal sealed class InferenceCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster _cluster;
 
-    private InferenceCluster(InProcessTestCluster cluster) => _cluster = cluster;
+    /// <summary>Of silos that are still to start.</summary>
+    private readonly ConcurrentQueue<SiloRoles> _roles;
+
+    private InferenceCluster(InProcessTestClusterBuilder builder, IEnumerable<SiloRoles> roles)
+    {
+        _roles = new(roles);
+        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton(services => new SiloResources
+        {
+            Name = services.GetRequiredService<ILocalSiloDetails>().Name,
+            Roles = services.GetRequiredService<RolesHere>().Roles,
+            Devices = static () => [new DeviceRoom("cpu", Threads: 4, TotalBytes: 1 << 30, FreeBytes: 1 << 30)],
+        }));
+        builder.ConfigureSilo((_, silo) => silo.Services.AddSingleton(new RolesHere(_roles.TryDequeue(out var next) ? next : SiloRoles.All)));
+        _cluster = builder.Build();
+    }
+
+    public static Task<InferenceCluster> Start(short silos, ControlSpec? control = null, DoublingSource? source = null) =>
+        Start([.. Enumerable.Repeat(SiloRoles.All, silos)], control, source);
 
     /// <summary>Ends when every silo serves, where models are loaded at the start.</summary>
-    public static async Task<InferenceCluster> Start(short silos, ControlSpec? control = null, DoublingSource? source = null)
+    /// <param name="roles">Of each silo.</param>
+    public static async Task<InferenceCluster> Start(
+        SiloRoles[] roles, ControlSpec? control = null, DoublingSource? source = null, Action<ISiloBuilder>? configure = null)
     {
-        var builder = new InProcessTestClusterBuilder(silos);
+        var builder = new InProcessTestClusterBuilder((short)roles.Length);
         builder.ConfigureSilo((_, silo) =>
         {
             if (control is not null) silo.Services.AddSingleton(control);
@@ -30,12 +53,15 @@ internal sealed class InferenceCluster : IAsyncDisposable
             silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<DoublingRuntime>());
             // Silos start one after the other; none is to count as new.
             silo.Services.Configure<FailureOptions>(failures => failures.SlowStartWindow = TimeSpan.Zero);
+            silo.Services.AddSingleton<RoutersHere>();
+            silo.Services.AddSingleton<ILoggerProvider>(services => services.GetRequiredService<RoutersHere>());
+            configure?.Invoke(silo);
             silo.AddInference();
         });
-        var cluster = new InferenceCluster(builder.Build());
+        var cluster = new InferenceCluster(builder, roles);
         await cluster._cluster.DeployAsync();
         if (control is not { Mode: ControlMode.Explicit })
-            foreach (var silo in cluster._cluster.Silos) await cluster.UntilEverySiloSees(silo, silos);
+            foreach (var silo in cluster._cluster.Silos) await cluster.UntilEverySiloSees(silo, roles.Count(each => each.HasFlag(SiloRoles.Worker)));
         return cluster;
     }
 
@@ -43,6 +69,12 @@ internal sealed class InferenceCluster : IAsyncDisposable
 
     /// <summary>A client outside of the silos.</summary>
     public IClusterClient Client => _cluster.Client;
+
+    /// <summary>The first that has a role.</summary>
+    public InProcessSiloHandle SiloWith(SiloRoles role) => SilosWith(role).First();
+
+    /// <summary>Those that run and have a role.</summary>
+    public IEnumerable<InProcessSiloHandle> SilosWith(SiloRoles role) => Silos.Where(silo => silo.IsActive && Service<SiloResources>(silo).Roles.HasFlag(role));
 
     public IDispatcher Dispatcher(int silo) => Service<IDispatcher>(Silos[silo]);
 
@@ -63,6 +95,12 @@ internal sealed class InferenceCluster : IAsyncDisposable
     public Task Kill(InProcessSiloHandle silo) => _cluster.KillSiloAsync(silo);
 
     public Task Stop(InProcessSiloHandle silo) => _cluster.StopSiloAsync(silo);
+
+    public async Task<InProcessSiloHandle> Add(SiloRoles roles)
+    {
+        _roles.Enqueue(roles);
+        return await _cluster.StartAdditionalSiloAsync();
+    }
 
     public async Task<InProcessSiloHandle> Add()
     {
@@ -90,6 +128,8 @@ internal sealed class InferenceCluster : IAsyncDisposable
             Data = System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray(),
         }],
     };
+
+    private sealed record RolesHere(SiloRoles Roles);
 
     public static float[] Floats(InferenceOutcome outcome)
     {

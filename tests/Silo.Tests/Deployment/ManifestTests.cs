@@ -5,6 +5,7 @@ using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
 using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration.Kubernetes;
+using OrleansInference.Placement;
 using HostOptions = Microsoft.Extensions.Hosting.HostOptions;
 
 namespace OrleansInference.Deployment;
@@ -148,6 +149,36 @@ public sealed class ManifestTests
 
         Assert.Contains($"/args/{Container["args"].Texts.ToList().IndexOf(argument)}\n", patch, StringComparison.Ordinal);
         Assert.Contains($"value: {argument}\n", patch, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_overlay_with_roles_has_doors_that_callers_reach_and_workers_that_they_do_not()
+    {
+        const string Folder = "kubernetes/overlays/roles";
+        var doors = Manifest.Read($"{Folder}/doors.yaml", "Deployment", "inference-doors")["spec"];
+        var door = Assert.Single(doors["template", "spec", "containers"].Items);
+        var patches = Manifest.Read($"{Folder}/kustomization.yaml").Single()["patches"].Items.ToDictionary(patch => $"{patch["target", "kind"].Text} {patch["target", "name"].Text}", patch => patch["patch"].Text);
+
+        Assert.Equal(SiloRoles.FrontDoor | SiloRoles.Control, Roles(door["args"].Texts));
+        Assert.Equal(SiloRoles.Worker, Roles([.. Container["args"].Texts, patches["StatefulSet inference"].Split("value: ")[1].Trim()]));
+        Assert.Equal(Container["ports"].Items.Select(port => (port["name"].Text, port["containerPort"].Number)), door["ports"].Items.Select(port => (port["name"].Text, port["containerPort"].Number)));
+
+        var labels = doors["template", "metadata", "labels"].Pairs;
+        Assert.Equal(labels, doors["selector", "matchLabels"].Pairs);
+        Assert.Equal(labels, Manifest.Read($"{Folder}/doors.yaml", "PodDisruptionBudget", "inference-doors")["spec", "selector", "matchLabels"].Pairs);
+        Assert.NotEqual(labels, Silos["spec", "selector", "matchLabels"].Pairs);
+        Assert.EndsWith($"value: {labels["app.kubernetes.io/component"]}", patches["Service inference"].Trim(), StringComparison.Ordinal);
+        // Patches that take a label away fail where there is none; they have to name every rule that it keeps doors out of.
+        var rules = (string[])["base/network.yaml", "redis/redis.yaml"];
+        var kept = rules.Sum(file => File.ReadAllText(Path.Combine(Manifest.Folder(), "kubernetes", file)).Split("app.kubernetes.io/component: silo").Length - 1);
+        Assert.Equal(kept, patches.Where(patch => patch.Key.StartsWith("NetworkPolicy", StringComparison.Ordinal)).Sum(patch => patch.Value.Split("op: remove").Length - 1));
+
+        static SiloRoles Roles(IReadOnlyList<string> arguments)
+        {
+            var settings = Read([.. arguments]);
+            Assert.Empty(settings.Mistakes);
+            return settings.Bind<SiloClusterOptions>().ParsedRoles;
+        }
     }
 
     private static Settings Read(string[] arguments) => new(arguments, [], Path.GetTempPath(), ServerOptions.Sections);

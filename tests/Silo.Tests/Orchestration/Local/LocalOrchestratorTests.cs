@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OrleansInference.Autoscaling;
 using OrleansInference.Hosting;
 using OrleansInference.Hosting.Clustering;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Orchestration.Local;
 
@@ -13,13 +14,14 @@ public sealed class LocalOrchestratorTests
     private readonly ManualTime _time = new();
     private readonly FakeRunner _runner = new();
     private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly SiloClusterOptions _cluster = new() { Name = "host", SiloPort = 21000, GatewayPort = 31000 };
     private readonly LocalOrchestrator _orchestrator;
     private int _asked = 1;
 
     public LocalOrchestratorTests() => _orchestrator = new LocalOrchestrator(
         _runner,
         Options.Create(new HostOptions { MinSilos = 1, MaxSilos = 5 }),
-        Options.Create(new SiloClusterOptions { Name = "host", SiloPort = 21000, GatewayPort = 31000 }),
+        Options.Create(_cluster),
         Options.Create(new Microsoft.Extensions.Hosting.HostOptions { ShutdownTimeout = TimeSpan.FromSeconds(30) }),
         _lifetime,
         _time,
@@ -36,6 +38,15 @@ public sealed class LocalOrchestratorTests
         Assert.Equal(["host-1", "host-2"], specs.Select(spec => spec.Name).Order());
         Assert.Equal(4, specs.SelectMany(spec => new[] { spec.SiloPort, spec.GatewayPort }).Distinct().Count());
         Assert.All(specs, spec => Assert.True(spec is { SiloPort: > 21000, GatewayPort: > 31000, PrimaryPort: 21000 }));
+    }
+
+    [Fact]
+    public async Task Its_own_silo_counts_only_where_it_is_a_worker()
+    {
+        _cluster.Roles = "frontdoor,control";
+        Assert.Equal(3, (await Scale(3)).Asked);
+        await Started(3);
+        Assert.All(_runner.Runs, run => Assert.Equal(SiloRoles.Worker, run.Spec.Roles));
     }
 
     [Fact]

@@ -57,6 +57,12 @@ public sealed class SchedulingConfigTests : IDisposable
         Assert.Equal(expected, string.Join(' ', _repository.Spec(config, new RepositoryOptions { Gpus = gpus }).Replicas.Select(slot => slot.Device)));
 
     [Theory]
+    [InlineData("instance_group { kind: KIND_GPU count: 2 }", "cuda:0 cuda:0")]
+    [InlineData("instance_group { kind: KIND_GPU gpus: [ 3 ] }", "cuda:3")]
+    public void A_silo_that_loads_nothing_takes_GPUs_for_those_of_the_workers(string config, string expected) =>
+        Assert.Equal(expected, string.Join(' ', _repository.Spec(config, new RepositoryOptions { LoadsModels = false }).Replicas.Select(slot => slot.Device)));
+
+    [Theory]
     [InlineData("instance_group { kind: KIND_GPU }", 0, "instance_group[0].kind is KIND_GPU; allowed: KIND_AUTO, KIND_CPU, because this silo has no GPU")]
     [InlineData("instance_group { kind: KIND_GPU gpus: 0 }", 0, "instance_group[0].gpus[0] is 0; allowed: nothing, because this silo has no GPU")]
     [InlineData("instance_group { kind: KIND_GPU gpus: [0, 2] }", 2, "instance_group[0].gpus[1] is 2; allowed: an integer from 0 to 1, one for each GPU of this silo")]

@@ -1,0 +1,6 @@
+namespace OrleansInference.Engine.Tests.Grains;
+
+public interface IKeptWorkerGrain : IGrainWithStringKey
+{
+    Task<string> Activation();
+}
