@@ -49,6 +49,11 @@ internal static class ServerOptions
             (nameof(SiloClusterOptions.ServiceId), "service-id"),
             (nameof(SiloClusterOptions.SiloPort), "silo-port"),
             (nameof(SiloClusterOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<ClusterTlsOptions>(
+            ClusterTlsOptions.Section,
+            (nameof(ClusterTlsOptions.CertificatePath), "cluster-tls-certificate"),
+            (nameof(ClusterTlsOptions.KeyPath), "cluster-tls-key"),
+            (nameof(ClusterTlsOptions.CaPath), "cluster-tls-ca")),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,
             (nameof(HostOptions.Orchestrator), "orchestrator"),

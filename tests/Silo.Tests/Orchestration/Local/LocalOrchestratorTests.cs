@@ -16,10 +16,12 @@ public sealed class LocalOrchestratorTests
     private readonly LocalOrchestrator _orchestrator;
     private int _asked = 1;
 
-    public LocalOrchestratorTests() => _orchestrator = new LocalOrchestrator(
+    public LocalOrchestratorTests() => _orchestrator = Orchestrator(new SiloClusterOptions { Name = "host", SiloPort = 21000, GatewayPort = 31000 });
+
+    private LocalOrchestrator Orchestrator(SiloClusterOptions cluster) => new(
         _runner,
         Options.Create(new HostOptions { MinSilos = 1, MaxSilos = 5 }),
-        Options.Create(new SiloClusterOptions { Name = "host", SiloPort = 21000, GatewayPort = 31000 }),
+        Options.Create(cluster),
         Options.Create(new Microsoft.Extensions.Hosting.HostOptions { ShutdownTimeout = TimeSpan.FromSeconds(30) }),
         _lifetime,
         _time,
@@ -36,6 +38,17 @@ public sealed class LocalOrchestratorTests
         Assert.Equal(["host-1", "host-2"], specs.Select(spec => spec.Name).Order());
         Assert.Equal(4, specs.SelectMany(spec => new[] { spec.SiloPort, spec.GatewayPort }).Distinct().Count());
         Assert.All(specs, spec => Assert.True(spec is { SiloPort: > 21000, GatewayPort: > 31000, PrimaryPort: 21000 }));
+    }
+
+    [Fact]
+    public async Task Where_a_Redis_keeps_the_list_of_silos_those_that_it_starts_join_there()
+    {
+        var orchestrator = Orchestrator(new SiloClusterOptions { Membership = MembershipNames.Redis, Name = "host", SiloPort = 21000, GatewayPort = 31000, Pod = new() });
+
+        await orchestrator.ScaleAsync(new HostRequest(2, []), CancellationToken.None);
+        await Eventually.Holds(() => _runner.Runs.Length == 1);
+
+        Assert.True(_runner.Runs[0].Spec is { Name: "host-1", SiloPort: > 21000, GatewayPort: > 31000, PrimaryPort: 0 });
     }
 
     [Fact]
