@@ -45,7 +45,7 @@ install_torch() {
   install_packages libtorch-dev libopenblas0-openmp g++
 }
 
-# The clients of tests/Interop. Where one can't be installed its tests are skipped with the reason, so nothing here ends the script.
+# The clients of tests/Interop, and the Redis of tests that start a cluster. Where one can't be installed its tests are skipped with the reason, so nothing here ends the script.
 install_clients() {
   local lacking=()
   /usr/bin/python3 -c 'import grpc, numpy, google.protobuf' 2>/dev/null || lacking+=(python3-grpcio python3-protobuf python3-numpy)
@@ -54,7 +54,8 @@ install_clients() {
   command -v node >/dev/null || lacking+=(nodejs)
   command -v npm >/dev/null || lacking+=(npm)
   command -v curl >/dev/null || lacking+=(curl)
-  ((${#lacking[@]} == 0)) || (install_packages "${lacking[@]}") || say "Without them, some tests of tests/Interop are skipped."
+  command -v redis-server >/dev/null || [[ $engine != Orleans ]] || lacking+=(redis-server)
+  ((${#lacking[@]} == 0)) || (install_packages "${lacking[@]}") || say "Without them, some tests are skipped."
 }
 
 # take_bindings ARG…: takes --engine and --torch out of the arguments; leaves the others in `rest`.

@@ -45,7 +45,8 @@ internal static class InferenceServer
 
         builder.Services.AddSingleton<IValidateOptions<SiloClusterOptions>, SiloClusterOptionsValidator>();
         builder.Services.AddOptions<SiloClusterOptions>().BindConfiguration(SiloClusterOptions.Section);
-        builder.UseOrleans(silo => silo.UseCluster(settings.Bind<SiloClusterOptions>()).AddInference());
+        builder.Services.AddSingleton<IValidateOptions<ClusterTlsOptions>, ClusterTlsOptionsValidator>();
+        builder.UseOrleans(silo => silo.UseCluster(settings).AddInference());
     }
 
     /// <summary>Builds it, with the routes of every front door; of a silo that has none, with those of probes and metrics.</summary>

@@ -6,16 +6,17 @@ using OrleansInference.FrontDoors.Reload;
 
 namespace OrleansInference.FrontDoors.Tls;
 
-/// <summary>Reads the files of <see cref="TlsOptions"/>; tells everything that is wrong with them.</summary>
+/// <summary>Reads the files of an identity; tells everything that is wrong with them.</summary>
 internal static class TlsFiles
 {
-    private const string CertificateKey = $"{TlsOptions.Section}:{nameof(TlsOptions.CertificatePath)}";
-    private const string PrivateKey = $"{TlsOptions.Section}:{nameof(TlsOptions.KeyPath)}";
-    private const string ClientCaKey = $"{TlsOptions.Section}:{nameof(TlsOptions.ClientCaPath)}";
+    /// <summary>The doors'. Clients have to show certificates for clients (RFC 5280, 4.2.1.12), as TLS asks of them.</summary>
+    private static readonly TlsKeys Doors = new(
+        $"{TlsOptions.Section}:{nameof(TlsOptions.CertificatePath)}", $"{TlsOptions.Section}:{nameof(TlsOptions.KeyPath)}", $"{TlsOptions.Section}:{nameof(TlsOptions.ClientCaPath)}",
+        CaUsage: "1.3.6.1.5.5.7.3.2");
 
     private const string AllowedCertificate = "allowed: a PEM file with the server's certificate first, then its intermediate ones";
     private const string AllowedKey = "allowed: a PEM file with the certificate's private key, not encrypted";
-    private const string AllowedClientCa = "allowed: a PEM file with at least one root (self-signed) CA certificate";
+    private const string AllowedCa = "allowed: a PEM file with at least one root (self-signed) CA certificate";
 
     /// <summary>Certificate, key and, where set, the clients' CA.</summary>
     public static ImmutableArray<string> Paths(TlsOptions options) =>
@@ -23,12 +24,16 @@ internal static class TlsFiles
             ? [options.CertificatePath!, options.KeyPath!]
             : [options.CertificatePath!, options.KeyPath!, options.ClientCaPath];
 
-    public static Parsed<TlsIdentity> Parse(ImmutableArray<FileText> files)
+    public static Parsed<TlsIdentity> Parse(ImmutableArray<FileText> files) => Parse(files, Doors);
+
+    /// <param name="files">Certificate, key and, where there is one, CA.</param>
+    /// <param name="keys">The options that named them.</param>
+    public static Parsed<TlsIdentity> Parse(ImmutableArray<FileText> files, TlsKeys keys)
     {
         var mistakes = ImmutableArray.CreateBuilder<string>();
-        var chain = Certificates(files[0], CertificateKey, AllowedCertificate, mistakes);
-        var leaf = WithKey(chain, files[0], files[1], mistakes);
-        var policy = files.Length > 2 ? ClientPolicy(files[2], mistakes) : null;
+        var chain = Certificates(files[0], keys.Certificate, AllowedCertificate, mistakes);
+        var leaf = WithKey(chain, files[0], files[1], keys.PrivateKey, mistakes);
+        var policy = files.Length > 2 ? CaPolicy(files[2], keys, mistakes) : null;
         if (mistakes.Count > 0)
             return Parsed<TlsIdentity>.Wrong(mistakes.ToImmutable());
         // Offline: fetching what is missing of a chain over the network is not a server's business at start.
@@ -57,7 +62,7 @@ internal static class TlsFiles
     }
 
     private static X509Certificate2? WithKey(
-        X509Certificate2Collection? chain, FileText certificate, FileText key, ImmutableArray<string>.Builder mistakes)
+        X509Certificate2Collection? chain, FileText certificate, FileText key, string option, ImmutableArray<string>.Builder mistakes)
     {
         var problem = key.Error;
         if (key.Text?.Contains("ENCRYPTED", StringComparison.Ordinal) == true)
@@ -74,23 +79,23 @@ internal static class TlsFiles
             problem = $"it is not the key of the certificate in '{certificate.Path}' ({chain![0].Subject})";
         }
         if (problem is not null)
-            mistakes.Add($"{PrivateKey} is '{key.Path}': {problem.TrimEnd('.')}; {AllowedKey}.");
+            mistakes.Add($"{option} is '{key.Path}': {problem.TrimEnd('.')}; {AllowedKey}.");
         return null;
     }
 
-    private static X509ChainPolicy? ClientPolicy(FileText file, ImmutableArray<string>.Builder mistakes)
+    private static X509ChainPolicy? CaPolicy(FileText file, TlsKeys keys, ImmutableArray<string>.Builder mistakes)
     {
-        if (Certificates(file, ClientCaKey, AllowedClientCa, mistakes) is not { } certificates)
+        if (Certificates(file, keys.Ca, AllowedCa, mistakes) is not { } certificates)
             return null;
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.ApplicationPolicy.Add(new Oid("1.3.6.1.5.5.7.3.2")); // for clients (RFC 5280, 4.2.1.12), as TLS asks of them
+        if (keys.CaUsage is { } usage) policy.ApplicationPolicy.Add(new Oid(usage));
         foreach (var certificate in certificates)
         {
             var isRoot = certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
             (isRoot ? policy.CustomTrustStore : policy.ExtraStore).Add(certificate);
         }
         if (policy.CustomTrustStore.Count == 0)
-            mistakes.Add($"{ClientCaKey} is '{file.Path}': it holds only intermediate certificates; {AllowedClientCa}.");
+            mistakes.Add($"{keys.Ca} is '{file.Path}': it holds only intermediate certificates; {AllowedCa}.");
         return policy;
     }
 }

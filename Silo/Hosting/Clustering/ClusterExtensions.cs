@@ -5,10 +5,12 @@ namespace OrleansInference.Hosting.Clustering;
 internal static class ClusterExtensions
 {
     /// <summary>Has the silo join its cluster, at its own address and under its own name.</summary>
-    public static ISiloBuilder UseCluster(this ISiloBuilder silo, SiloClusterOptions options)
+    public static ISiloBuilder UseCluster(this ISiloBuilder silo, Settings settings)
     {
+        var options = settings.Bind<SiloClusterOptions>();
         silo.Configure<SiloOptions>(own => own.SiloName = options.SiloName);
         silo.Configure<ClusterMembershipOptions>(Liveness);
+        if (settings.Bind<ClusterTlsOptions>() is { IsEnabled: true } tls) silo.UseTls(tls);
         return options.UsesRedis
             ? RedisClustering.Use(silo, options)
             : silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, options.Primary, options.Service, options.Cluster);

@@ -21,15 +21,15 @@ internal static class PortCheck
         }
         catch (SocketException exception)
         {
-            return $"{key} = {port}: can't listen on {endpoint}: {Reason(exception)}; choose another port with {portSwitch} N";
+            return $"{key} = {port}: can't listen on {endpoint}: {Reason(exception, portSwitch)}";
         }
     }
 
-    private static string Reason(SocketException exception) => exception.SocketErrorCode switch
+    private static string Reason(SocketException exception, string portSwitch) => exception.SocketErrorCode switch
     {
-        SocketError.AddressAlreadyInUse => "another program does already",
-        SocketError.AccessDenied => "this user may not (ports below 1024 are root's)",
-        SocketError.AddressNotAvailable => "this machine has no such address",
-        _ => exception.Message,
+        SocketError.AddressNotAvailable => "this machine has no such address; give one that it has",
+        SocketError.AddressAlreadyInUse => $"another program does already; choose another port with {portSwitch} N",
+        SocketError.AccessDenied => $"this user may not (ports below 1024 are root's); choose another port with {portSwitch} N",
+        _ => $"{exception.Message}; choose another port with {portSwitch} N",
     };
 }

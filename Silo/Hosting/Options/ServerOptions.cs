@@ -51,6 +51,11 @@ internal static class ServerOptions
             (nameof(SiloClusterOptions.Roles), "roles"),
             (nameof(SiloClusterOptions.SiloPort), "silo-port"),
             (nameof(SiloClusterOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<ClusterTlsOptions>(
+            ClusterTlsOptions.Section,
+            (nameof(ClusterTlsOptions.CertificatePath), "cluster-tls-certificate"),
+            (nameof(ClusterTlsOptions.KeyPath), "cluster-tls-key"),
+            (nameof(ClusterTlsOptions.CaPath), "cluster-tls-ca")),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,
             (nameof(HostOptions.Orchestrator), "orchestrator"),

@@ -48,6 +48,9 @@ internal sealed class TestCertificates : IDisposable
 
     public X509Certificate2 Client(string subject = "client", bool isExpired = false) => Issue(Ca, subject, ClientUsage, isExpired, null);
 
+    /// <summary>For a silo, which is a server and a client.</summary>
+    public X509Certificate2 Silo(string subject = "silo") => Issue(Ca, subject, $"{ServerUsage} {ClientUsage}", isExpired: false, null);
+
     /// <summary>Writes certificate and key to <see cref="CertificateFile"/> and <see cref="KeyFile"/>.</summary>
     public TestCertificates WithServer(X509Certificate2 server)
     {
@@ -69,11 +72,11 @@ internal sealed class TestCertificates : IDisposable
         return request;
     }
 
-    private static X509Certificate2 Issue(X509Certificate2 issuer, string subject, string usage, bool isExpired, string? host)
+    private static X509Certificate2 Issue(X509Certificate2 issuer, string subject, string usages, bool isExpired, string? host)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={subject}", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([.. usages.Split(' ').Select(usage => new Oid(usage))], critical: false));
         if (host is not null)
         {
             var names = new SubjectAlternativeNameBuilder();

@@ -9,7 +9,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task Where_every_package_restores_Orleans_and_TorchSharp_are_chosen()
     {
-        RestoresOnly("OrleansRedis Orleans TorchSharp");
+        RestoresOnly("OrleansRedis OrleansTls Orleans TorchSharp");
 
         var (exitCode, text) = await _scripts.Run("eng/probe");
 
@@ -17,6 +17,18 @@ public sealed class ProbeTests : IDisposable
         Assert.Contains("GrainEngine=Orleans  (its packages restore)", text);
         Assert.Contains("TorchBinding=TorchSharp  (its packages restore)", text);
         Assert.DoesNotContain("RedisClustering", Answer);
+        Assert.Contains("<SiloTls Condition=\"'$(SiloTls)' == ''\">true</SiloTls>", Answer);
+    }
+
+    [Fact]
+    public async Task Where_only_TLS_between_silos_is_lacking_Orleans_goes_without_it()
+    {
+        RestoresOnly("OrleansRedis Orleans TorchSharp");
+
+        var (_, text) = await _scripts.Run("eng/probe");
+
+        Assert.Contains("GrainEngine=Orleans  (its packages restore; without TLS between silos: error NU1101: no package for OrleansTls", text);
+        Assert.DoesNotContain("SiloTls ", Answer);
     }
 
     [Fact]
@@ -34,7 +46,7 @@ public sealed class ProbeTests : IDisposable
     [Fact]
     public async Task Where_only_Redis_clustering_is_lacking_Orleans_goes_without_it()
     {
-        RestoresOnly("Orleans");
+        RestoresOnly("Orleans OrleansTls");
 
         var (_, text) = await _scripts.Run("eng/probe");
 

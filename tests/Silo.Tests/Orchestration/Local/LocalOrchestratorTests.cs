@@ -18,10 +18,12 @@ public sealed class LocalOrchestratorTests
     private readonly LocalOrchestrator _orchestrator;
     private int _asked = 1;
 
-    public LocalOrchestratorTests() => _orchestrator = new LocalOrchestrator(
+    public LocalOrchestratorTests() => _orchestrator = Orchestrator(_cluster);
+
+    private LocalOrchestrator Orchestrator(SiloClusterOptions cluster) => new(
         _runner,
         Options.Create(new HostOptions { MinSilos = 1, MaxSilos = 5 }),
-        Options.Create(_cluster),
+        Options.Create(cluster),
         Options.Create(new Microsoft.Extensions.Hosting.HostOptions { ShutdownTimeout = TimeSpan.FromSeconds(30) }),
         _lifetime,
         _time,
@@ -47,6 +49,17 @@ public sealed class LocalOrchestratorTests
         Assert.Equal(3, (await Scale(3)).Asked);
         await Started(3);
         Assert.All(_runner.Runs, run => Assert.Equal(SiloRoles.Worker, run.Spec.Roles));
+    }
+
+    [Fact]
+    public async Task Where_a_Redis_keeps_the_list_of_silos_those_that_it_starts_join_there()
+    {
+        var orchestrator = Orchestrator(new SiloClusterOptions { Membership = MembershipNames.Redis, Name = "host", SiloPort = 21000, GatewayPort = 31000, Pod = new() });
+
+        await orchestrator.ScaleAsync(new HostRequest(2, []), CancellationToken.None);
+        await Eventually.Holds(() => _runner.Runs.Length == 1);
+
+        Assert.True(_runner.Runs[0].Spec is { Name: "host-1", SiloPort: > 21000, GatewayPort: > 31000, PrimaryPort: 0 });
     }
 
     [Fact]

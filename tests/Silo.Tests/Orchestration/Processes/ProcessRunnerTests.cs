@@ -40,6 +40,20 @@ public sealed class ProcessRunnerTests : IDisposable
     }
 
     [Fact]
+    public void A_child_of_a_silo_in_a_Redis_cluster_is_another_silo_of_that_cluster()
+    {
+        var program = new ChildProgram("dotnet", ["--cluster", "redis", "--redis", "here:6379", "--cluster-id", "blue", "--cluster-address", "10.0.0.1"]);
+
+        var settings = new Settings([.. program.ArgumentsOf(new ChildSpec("host-1", 21001, 31001, 0))], [], Directory.GetCurrentDirectory(), ServerOptions.Sections);
+
+        Assert.Empty(settings.Mistakes);
+        var cluster = settings.Bind<SiloClusterOptions>();
+        Assert.Equal(
+            ("host-1", "10.0.0.1:21001", 31001, 0, true, "here:6379", "blue"),
+            (cluster.SiloName, cluster.Endpoint.ToString(), cluster.GatewayPort, cluster.PrimaryPort, cluster.UsesRedis, cluster.Redis, cluster.Cluster));
+    }
+
+    [Fact]
     public async Task What_it_prints_is_logged_and_its_last_lines_say_why_it_ended()
     {
         var run = Start("for i in 1 2 3 4 5 6; do echo line $i; done; echo broken >&2; exit 3");

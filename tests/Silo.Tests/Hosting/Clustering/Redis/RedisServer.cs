@@ -34,8 +34,11 @@ internal sealed class RedisServer : IAsyncDisposable
     /// <summary>After <see cref="Kill"/>: on the same port, and empty.</summary>
     public async Task StartAgain()
     {
-        _process = Process.Start(new ProcessStartInfo(
-            "redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. _options]) { RedirectStandardOutput = true })!;
+        _process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", .. _options])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        })!;
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         await Eventually.Holds(Accepts);
