@@ -2,19 +2,21 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using OrleansInference.Autoscaling.Saved;
 using OrleansInference.Control;
 using OrleansInference.Models;
 using OrleansInference.Routing;
+using OrleansInference.SavedState;
 
 namespace OrleansInference.Autoscaling;
 
 /// <inheritdoc cref="IAutoscaleGrain"/>
 /// <remarks>
-/// It may be lost and come back anywhere: silos and routers tell it within seconds what there is and what was set. What it has learned over time (the smoothed load, the history for
-/// forecasts) begins anew, and until then it is only less sure.
+/// It may be lost and come back anywhere: silos and routers tell it within seconds what there is and what was set, and what no silo knows any more it has stored. What it has learned
+/// over time (the smoothed load, the history for forecasts) begins anew, and until then it is only less sure.
 /// </remarks>
 [KeepAlive, Reentrant]
-internal sealed partial class AutoscaleGrain(IClusterMembershipService membership, IOptions<AutoscalerOptions> options, TimeProvider time, ILogger<AutoscaleGrain> logger)
+internal sealed partial class AutoscaleGrain(IClusterMembershipService membership, SavedStates states, IOptions<AutoscalerOptions> options, TimeProvider time, ILogger<AutoscaleGrain> logger)
     : Grain, IAutoscaleGrain
 {
     /// <summary>Between two decisions; as Knative's.</summary>
@@ -23,10 +25,13 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Autoscaler _autoscaler = new(options.Value.MaxCostPerHour, time.GetUtcNow());
+    private SavedDocument<SavedScaling> _saved = null!;
     private Task? _tick;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _saved = states.Document(SavedScaling.Name, SavedScaling.Format, _autoscaler.Saved, stored => _autoscaler.Learn(stored, time.GetUtcNow()));
+        _ = _saved.Keep();
         this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(Period, Period) { Interleave = true });
         return Task.CompletedTask;
     }
@@ -37,7 +42,11 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
         return Task.FromResult(_autoscaler.Overrides.All);
     }
 
-    public Task<int?> Begin(SiloAddress silo, ModelVersion model) => Task.FromResult(_autoscaler.Begin(silo, model, time.GetUtcNow()));
+    public async Task<int?> Begin(SiloAddress silo, ModelVersion model)
+    {
+        await _saved.Read();
+        return _autoscaler.Begin(silo, model, time.GetUtcNow());
+    }
 
     public Task Wake(ModelVersion model)
     {
@@ -45,9 +54,14 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
         return _autoscaler.Wake(model, time.GetUtcNow()) ? Tick() : Task.CompletedTask;
     }
 
-    public Task<AutoscalerStatus> Status() => Task.FromResult(_autoscaler.Status(time.GetUtcNow()));
+    public Task<AutoscalerStatus> Status() => Task.FromResult(_autoscaler.Status(time.GetUtcNow()) with { Unsaved = _saved.Problem });
 
-    public Task<string?> Set(ScalingOverride change) => Task.FromResult(_autoscaler.Set(change));
+    public async Task<string?> Set(ScalingOverride change)
+    {
+        if (_autoscaler.Set(change) is { } refusal) return refusal;
+        await _saved.Save();
+        return null;
+    }
 
     public Task<VersionScaling?> WhatIf(ModelVersion model, ScalingSpec spec) => Task.FromResult(_autoscaler.WhatIf(model, spec, time.GetUtcNow()));
 
@@ -56,7 +70,9 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
     private async Task TickOnce()
     {
         var members = membership.CurrentSnapshot;
-        _autoscaler.Follow(silo => members.GetSiloStatus(silo), [.. members.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)], time.GetUtcNow());
+        _autoscaler.Follow(silo => members.GetSiloStatus(silo), [.. members.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)], _saved.IsRead, time.GetUtcNow());
+        _saved.Changed();
+        _ = _saved.Keep();
         foreach (var signals in await Task.WhenAll(_autoscaler.Models.Select(Ask)))
             if (signals is not null) _autoscaler.Take(signals, time.GetUtcNow());
         var plan = _autoscaler.Decide(time.GetUtcNow());

@@ -15,4 +15,7 @@ internal sealed partial class SiloControl
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Debug, Message = "The silo {Silo} did not say which models are wanted: {Reason}")]
     private partial void LogPeerSilent(SiloAddress silo, string reason);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "Model {Model} is among those to load at the start, but was unloaded by call at {At:u}, which is the later word: load it by call to have it")]
+    private partial void LogUnloadedByCall(string model, DateTimeOffset at);
 }

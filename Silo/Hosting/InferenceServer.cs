@@ -8,6 +8,7 @@ using OrleansInference.Orchestration;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
+using OrleansInference.Storage;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -44,7 +45,7 @@ internal static class InferenceServer
         builder.Services.AddOptions<ClusterEndpointOptions>().BindConfiguration(ClusterEndpointOptions.Section);
         var cluster = settings.Bind<ClusterEndpointOptions>();
         builder.Services.Configure<SiloOptions>(silo => silo.SiloName = cluster.SiloName);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, cluster.Primary).AddInference());
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, cluster.Primary).AddSavedStateFiles(settings.Bind<StorageOptions>().Path).AddInference());
     }
 
     /// <summary>Builds it, with the routes of every front door.</summary>

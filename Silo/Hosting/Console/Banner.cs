@@ -2,13 +2,14 @@ using System.Diagnostics;
 using OrleansInference.FrontDoors;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.SavedState;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
 
 /// <summary>Tells the person at the console what runs here, each model as it becomes ready or fails, and when all are.</summary>
 internal sealed class Banner(
-    DoorAddresses doors, IDispatcher dispatcher, AccessSummary access, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    DoorAddresses doors, IDispatcher dispatcher, AccessSummary access, SavedStateSpec state, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -37,6 +38,7 @@ internal sealed class Banner(
         if (torch.Warning is { } warning) Line("warning", warning);
         foreach (var (door, address) in doors.All) Line("door", $"{door} {address}");
         Line("access", access.ToString());
+        Line("state", state.Place ?? "what is set while the server runs is lost with the last silo (--state DIR stores it)");
         lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
     }
 

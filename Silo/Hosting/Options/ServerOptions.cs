@@ -11,6 +11,7 @@ using OrleansInference.Orchestration.Webhook;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
+using OrleansInference.Storage;
 using HostOptions = OrleansInference.Orchestration.HostOptions;
 
 namespace OrleansInference.Hosting;
@@ -44,6 +45,7 @@ internal static class ServerOptions
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
             (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<StorageOptions>(StorageOptions.Section, (nameof(StorageOptions.Path), "state")),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,
             (nameof(HostOptions.Orchestrator), "orchestrator"),
@@ -67,6 +69,12 @@ internal static class ServerOptions
         yield return AccessRule.Objection("Http:Address", settings.Bind<HttpDoorOptions>().Address, tls, access);
         yield return AccessRule.Objection("Grpc:Address", settings.Bind<GrpcDoorOptions>().Address, tls, access);
     }
+
+    /// <summary>What keeps state from being stored where it is to be; null for nothing.</summary>
+    public static string? StorageProblem(Settings settings) =>
+        settings.Bind<StorageOptions>().Path is { Length: > 0 } path && new StateFolder(path).Problem() is { } problem
+            ? $"Storage:Path = {path}: can't write there: {problem}; choose another folder with --state DIR"
+            : null;
 
     /// <summary>What stands in the way of each port that the server is going to open; null for each free one.</summary>
     public static IEnumerable<string?> PortProblems(Settings settings)

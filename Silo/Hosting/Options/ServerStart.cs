@@ -17,7 +17,7 @@ internal static class ServerStart
         return 0;
     }
 
-    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that torch does not load; null where there is none.</summary>
+    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that state can't be stored, or that torch does not load; null where there is none.</summary>
     public static int? Refusal(Settings settings, IServiceCollection services)
     {
         // A provider of its own: the server's would already make things out of settings that are still to be judged.
@@ -32,6 +32,7 @@ internal static class ServerStart
             return MistakenSettings;
         }
         var problems = ServerOptions.PortProblems(settings).OfType<string>().ToArray();
+        if (problems.Length == 0 && ServerOptions.StorageProblem(settings) is { } unwritable) problems = [unwritable];
         if (problems.Length == 0) problems = [.. TorchProblem()];
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Length > 0 ? Failed : null;
