@@ -10,7 +10,7 @@ internal sealed class FileGrainStorage(StateFolder folder) : IGrainStorage
     {
         var state = Record(grainState);
         var (text, tag) = await folder.ReadAsync(NameOf(grainId));
-        (state.State, state.ETag, state.RecordExists) = (new SavedRecord { Text = text ?? "" }, tag!, text is not null);
+        (state.State, state.ETag, state.RecordExists) = (new SavedRecord { Text = text ?? "" }, tag, text is not null);
     }
 
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -24,7 +24,7 @@ internal sealed class FileGrainStorage(StateFolder folder) : IGrainStorage
     {
         var state = Record(grainState);
         await folder.WriteAsync(NameOf(grainId), text: null, state.ETag);
-        (state.State, state.ETag, state.RecordExists) = (new SavedRecord(), null!, false);
+        (state.State, state.ETag, state.RecordExists) = (new SavedRecord(), null, false);
     }
 
     private static string NameOf(GrainId grain) => grain.Key.ToString()!;

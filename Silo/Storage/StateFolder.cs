@@ -18,13 +18,13 @@ internal sealed class StateFolder(string path)
     private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Makes the folder where it is missing, and tries to write there; null, or why that can't be.</summary>
-    public string? Problem()
+    public async Task<string?> ProblemAsync()
     {
         try
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
             else Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-            using (Open(LockName, FileMode.OpenOrCreate, FileShare.ReadWrite)) { }
+            await using var held = await LockAsync();
             Replace(ProbeName, "{}"u8.ToArray());
             File.Delete(Path.Combine(path, ProbeName));
             return null;
@@ -87,7 +87,7 @@ internal sealed class StateFolder(string path)
     {
         // What a process left behind that was killed here is overwritten: only the holder of the lock writes.
         var beside = $".{name}.new";
-        using (var file = Open(beside, FileMode.Create, FileShare.None))
+        using (var file = Open(beside, FileMode.Create))
         {
             file.Write(content);
             file.Flush(flushToDisk: true);
@@ -102,7 +102,7 @@ internal sealed class StateFolder(string path)
         {
             try
             {
-                return Open(LockName, FileMode.OpenOrCreate, FileShare.None);
+                return Open(LockName, FileMode.OpenOrCreate);
             }
             catch (IOException) when (DateTime.UtcNow < until)
             {
@@ -111,9 +111,9 @@ internal sealed class StateFolder(string path)
         }
     }
 
-    private FileStream Open(string name, FileMode mode, FileShare share)
+    private FileStream Open(string name, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
         return new FileStream(Path.Combine(path, name), options);
     }

@@ -10,7 +10,7 @@ internal sealed class PersistentState<TState>(string name, GrainId grain, IGrain
 
     public TState State
     {
-        get => _state.State;
+        get => _state.State!;
         set => _state.State = value;
     }
 

@@ -1,11 +1,11 @@
 using System.Collections;
-using System.Net;
 using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Tls;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration.Kubernetes;
 using OrleansInference.Orchestration.Webhook;
 using OrleansInference.Repository;
@@ -41,10 +41,15 @@ internal static class ServerOptions
         OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout"), (nameof(DispatcherOptions.Policy), "routing-policy")),
         OptionSection.Of<FailureOptions>(FailureOptions.Section),
         OptionSection.Of<AutoscalerOptions>(AutoscalerOptions.Section, (nameof(AutoscalerOptions.Enabled), "autoscaler")),
-        OptionSection.Of<ClusterEndpointOptions>(
-            ClusterEndpointOptions.Section,
-            (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
-            (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<SiloClusterOptions>(
+            SiloClusterOptions.Section,
+            (nameof(SiloClusterOptions.Membership), "cluster"),
+            (nameof(SiloClusterOptions.Redis), "redis"),
+            (nameof(SiloClusterOptions.RedisPasswordPath), "redis-password"),
+            (nameof(SiloClusterOptions.ClusterId), "cluster-id"),
+            (nameof(SiloClusterOptions.ServiceId), "service-id"),
+            (nameof(SiloClusterOptions.SiloPort), "silo-port"),
+            (nameof(SiloClusterOptions.GatewayPort), "gateway-port")),
         OptionSection.Of<StorageOptions>(StorageOptions.Section, (nameof(StorageOptions.Path), "state")),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,
@@ -70,9 +75,15 @@ internal static class ServerOptions
         yield return AccessRule.Objection("Grpc:Address", settings.Bind<GrpcDoorOptions>().Address, tls, access);
     }
 
+    /// <summary>State can't be stored in two places; null where it isn't to be.</summary>
+    public static string? StorageObjection(Settings settings) =>
+        settings.Bind<SiloClusterOptions>().UsesRedis && settings.Bind<StorageOptions>().Path is { Length: > 0 } path
+            ? $"Storage:Path = {path}: a cluster in Redis stores its state there; leave out --state, or take --cluster localhost"
+            : null;
+
     /// <summary>What keeps state from being stored where it is to be; null for nothing.</summary>
-    public static string? StorageProblem(Settings settings) =>
-        settings.Bind<StorageOptions>().Path is { Length: > 0 } path && new StateFolder(path).Problem() is { } problem
+    public static async Task<string?> StorageProblem(Settings settings) =>
+        settings.Bind<StorageOptions>().Path is { Length: > 0 } path && await new StateFolder(path).ProblemAsync() is { } problem
             ? $"Storage:Path = {path}: can't write there: {problem}; choose another folder with --state DIR"
             : null;
 
@@ -87,8 +98,8 @@ internal static class ServerOptions
             yield return PortCheck.Problem("Grpc:Port", "--grpc-port", address, grpc.Port);
         if (BuildFacts.GrainEngine != "Orleans")
             yield break;
-        var cluster = settings.Bind<ClusterEndpointOptions>();
-        yield return PortCheck.Problem("Cluster:SiloPort", "--silo-port", IPAddress.Loopback, cluster.SiloPort);
-        yield return PortCheck.Problem("Cluster:GatewayPort", "--gateway-port", IPAddress.Loopback, cluster.GatewayPort);
+        var cluster = settings.Bind<SiloClusterOptions>();
+        yield return PortCheck.Problem("Cluster:SiloPort", "--silo-port", cluster.ListenIp, cluster.SiloPort);
+        yield return PortCheck.Problem("Cluster:GatewayPort", "--gateway-port", cluster.ListenIp, cluster.GatewayPort);
     }
 }

@@ -1,3 +1,4 @@
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -17,13 +18,13 @@ internal static class ServerStart
         return 0;
     }
 
-    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that state can't be stored, or that torch does not load; null where there is none.</summary>
+    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that state can't be stored, torch does not load or the Redis does not answer; null where there is none.</summary>
     public static int? Refusal(Settings settings, IServiceCollection services)
     {
         // A provider of its own: the server's would already make things out of settings that are still to be judged.
         using var validators = services.BuildServiceProvider();
         var mistakes = SettingsValidator.Mistakes(settings, validators).ToList();
-        if (settings.IsComplete) mistakes.AddRange(ServerOptions.AccessObjections(settings).OfType<string>());
+        if (settings.IsComplete) mistakes.AddRange(ServerOptions.AccessObjections(settings).Append(ServerOptions.StorageObjection(settings)).OfType<string>());
         if (mistakes.Count > 0)
         {
             Console.Error.WriteLine($"The server can't start; {(mistakes.Count == 1 ? "one setting is" : $"{mistakes.Count} settings are")} wrong:");
@@ -31,12 +32,18 @@ internal static class ServerStart
             Console.Error.WriteLine("--help lists every option.");
             return MistakenSettings;
         }
-        var problems = ServerOptions.PortProblems(settings).OfType<string>().ToArray();
-        if (problems.Length == 0 && ServerOptions.StorageProblem(settings) is { } unwritable) problems = [unwritable];
+        // Each asks more of the machine than the one before.
+        string[] problems = [.. ServerOptions.PortProblems(settings).OfType<string>()];
+        // Nothing else runs yet in this process, so the thread may wait.
+        if (problems.Length == 0 && ServerOptions.StorageProblem(settings).GetAwaiter().GetResult() is { } unwritable) problems = [unwritable];
         if (problems.Length == 0) problems = [.. TorchProblem()];
+        if (problems.Length == 0) problems = [.. ClusterProblem(settings.Bind<SiloClusterOptions>())];
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Length > 0 ? Failed : null;
     }
+
+    private static IEnumerable<string> ClusterProblem(SiloClusterOptions options) =>
+        options.UsesRedis && RedisClustering.Problem(options) is { } problem ? [problem] : [];
 
     private static IEnumerable<string> TorchProblem()
     {

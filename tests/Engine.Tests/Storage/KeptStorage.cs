@@ -17,7 +17,7 @@ public sealed class KeptStorage : IGrainStorage
         {
             grainState.RecordExists = _records.TryGetValue($"{grainId}/{stateName}", out var record);
             grainState.State = grainState.RecordExists ? (T)record.Value : Activator.CreateInstance<T>();
-            grainState.ETag = grainState.RecordExists ? $"{record.Writes}" : null!;
+            grainState.ETag = grainState.RecordExists ? $"{record.Writes}" : null;
         }
         return Task.CompletedTask;
     }
@@ -38,7 +38,7 @@ public sealed class KeptStorage : IGrainStorage
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         lock (_lock) _records.Remove($"{grainId}/{stateName}");
-        (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null!, false);
+        (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null, false);
         return Task.CompletedTask;
     }
 

@@ -18,9 +18,13 @@ internal sealed class InferenceCluster : IAsyncDisposable
     private InferenceCluster(InProcessTestCluster cluster) => _cluster = cluster;
 
     /// <summary>Ends when every silo serves, where models are loaded at the start.</summary>
-    public static async Task<InferenceCluster> Start(short silos, ControlSpec? control = null, DoublingSource? source = null)
+    /// <param name="configure">What else each silo has.</param>
+    /// <param name="service">Its service id, where a cluster goes on with what another has stored.</param>
+    public static async Task<InferenceCluster> Start(
+        short silos, ControlSpec? control = null, DoublingSource? source = null, Action<ISiloBuilder>? configure = null, string? service = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
+        if (service is not null) builder.Options.ServiceId = service;
         builder.ConfigureSilo((_, silo) =>
         {
             if (control is not null) silo.Services.AddSingleton(control);
@@ -30,11 +34,12 @@ internal sealed class InferenceCluster : IAsyncDisposable
             silo.Services.AddSingleton<IModelRuntime>(services => services.GetRequiredService<DoublingRuntime>());
             // Silos start one after the other; none is to count as new.
             silo.Services.Configure<FailureOptions>(failures => failures.SlowStartWindow = TimeSpan.Zero);
+            configure?.Invoke(silo);
             silo.AddInference();
         });
         var cluster = new InferenceCluster(builder.Build());
         await cluster._cluster.DeployAsync();
-        if (control is not { Mode: ControlMode.Explicit })
+        if (control is not { Mode: ControlMode.Explicit } && source?.Scaling is null)
             foreach (var silo in cluster._cluster.Silos) await cluster.UntilEverySiloSees(silo, silos);
         return cluster;
     }
