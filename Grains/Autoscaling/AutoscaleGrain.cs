@@ -44,8 +44,9 @@ internal sealed partial class AutoscaleGrain(IClusterMembershipService membershi
 
     public async Task<int?> Begin(SiloAddress silo, ModelVersion model)
     {
+        var replicas = _autoscaler.Begin(silo, model, time.GetUtcNow());
         await _saved.Read();
-        return _autoscaler.Begin(silo, model, time.GetUtcNow());
+        return _autoscaler.BeginAgain(model, replicas);
     }
 
     public Task Wake(ModelVersion model)

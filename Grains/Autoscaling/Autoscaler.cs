@@ -43,9 +43,6 @@ internal sealed partial class Autoscaler(double? maxCostPerHour, DateTimeOffset 
     /// <summary>See <see cref="IAutoscaleGrain.Begin"/>.</summary>
     public int? Begin(SiloAddress silo, ModelVersion model, DateTimeOffset now)
     {
-        // Nothing would be placed later.
-        if (Overrides.IsPaused || Overrides.Of(model) is { IsPaused: true }) return null;
-        if (_former.WasNone(model)) return 0;
         var isServed = _silos.Reports.Any(other => !other.Silo.Equals(silo) && !other.IsLeaving && other.Pools.Any(pool => pool.Model == model))
             || (_begun.TryGetValue(model, out var begun) && !begun.Silo.Equals(silo) && now - begun.At < Patience);
         if (isServed) return 0;

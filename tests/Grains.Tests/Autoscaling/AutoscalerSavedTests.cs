@@ -15,7 +15,7 @@ public sealed class AutoscalerSavedTests
     public void A_cluster_that_comes_back_has_the_size_it_had()
     {
         Learn("""{"format":1,"sizes":[{"model":"digits/1","replicas":5}]}""");
-        Assert.Null(_scene.Autoscaler.Begin(Silo(1), Digits, _scene.Now)); // as configured: the rest is placed where there is room
+        Assert.Null(Begin(1)); // as configured: the rest is placed where there is room
         _scene.Add(1, 1, Spec);
         _scene.Add(2, 0, Spec);
         _scene.Tick();
@@ -46,7 +46,7 @@ public sealed class AutoscalerSavedTests
     public void What_was_scaled_to_none_begins_with_none()
     {
         Learn("""{"format":1,"sizes":[{"model":"digits/1","replicas":0}]}""");
-        Assert.Equal(0, _scene.Autoscaler.Begin(Silo(1), Digits, _scene.Now));
+        Assert.Equal(0, Begin(1));
         _scene.Add(1, 0, MayBeNone);
         _scene.Tick();
         Assert.Equal((0, 0), (_scene.Kept(), _scene.Status().Wanted));
@@ -88,8 +88,8 @@ public sealed class AutoscalerSavedTests
     public void Where_it_is_paused_every_silo_begins_with_what_is_configured_as_nothing_is_placed_later()
     {
         Learn("""{"format":1,"overrides":[{"stamp":9,"paused":true}],"sizes":[{"model":"digits/1","replicas":0}]}""");
-        Assert.Null(_scene.Autoscaler.Begin(Silo(1), Digits, _scene.Now));
-        Assert.Null(_scene.Autoscaler.Begin(Silo(2), Digits, _scene.Now));
+        Assert.Null(Begin(1));
+        Assert.Null(Begin(2));
     }
 
     [Fact]
@@ -99,18 +99,20 @@ public sealed class AutoscalerSavedTests
         _scene.Tick();
         Assert.Null(_scene.Autoscaler.Set(new ScalingOverride { Model = Digits, Stamp = 10, Pinned = 4 }));
         _scene.Tick();
-        var stored = SavedScaling.Format.Write(_scene.Autoscaler.Saved());
+        var stored = SavedScaling.Format.Write(_scene.Autoscaler.Saved()!);
         _scene.Silent.Add(Silo(1));
         _scene.Tick(TimeSpan.FromMinutes(1));
         Assert.Empty(_scene.Autoscaler.Status(_scene.Now).Versions);
-        Assert.Equal(stored, SavedScaling.Format.Write(_scene.Autoscaler.Saved()));
+        Assert.Equal(stored, SavedScaling.Format.Write(_scene.Autoscaler.Saved()!));
 
         _scene.Restart();
         Learn(stored);
-        Assert.Equal(stored, SavedScaling.Format.Write(_scene.Autoscaler.Saved()));
+        Assert.Equal(stored, SavedScaling.Format.Write(_scene.Autoscaler.Saved()!));
         _scene.Tick(TimeSpan.FromHours(2));
-        Assert.Empty(_scene.Autoscaler.Saved().Sizes); // the model is gone for good
+        Assert.Empty(_scene.Autoscaler.Saved()!.Sizes); // the model is gone for good
     }
+
+    private int? Begin(int silo) => _scene.Autoscaler.BeginAgain(Digits, _scene.Autoscaler.Begin(Silo(silo), Digits, _scene.Now));
 
     private void Learn(string stored) => _scene.Autoscaler.Learn(SavedScaling.Format.Read(stored), _scene.Now);
 
