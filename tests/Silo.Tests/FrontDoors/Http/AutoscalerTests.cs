@@ -73,8 +73,8 @@ public sealed class AutoscalerTests : IAsyncLifetime
     [Fact]
     public async Task It_is_paused_and_resumed_as_a_whole()
     {
-        Assert.Contains("\"paused\":true,\"hosts\"", await Post("/pause", ""));
-        Assert.Contains("\"paused\":false,\"hosts\"", await Post("/resume", "{}"));
+        Assert.Contains("\"paused\":true,\"unsaved\":null,\"hosts\"", await Post("/pause", ""));
+        Assert.Contains("\"paused\":false,\"unsaved\":null,\"hosts\"", await Post("/resume", "{}"));
         Assert.Equal([(null, true), (null, false)], _door.Autoscaler.Changes.Select(change => (change.Model?.ToString(), change.IsPaused)));
     }
 
