@@ -19,6 +19,7 @@ internal static class AutoscalerMessages
         {
             At = Time(root),
             IsPaused = IsTrue(root, "paused"),
+            Unsaved = NameOf(root, "unsaved"),
             Versions = [.. root.Array("versions").Select(ReadVersion)],
             Hosts = ReadHosts(Object(root, "hosts")),
             CostPerHour = Number(root, "cost_per_hour") ?? 0,

@@ -20,4 +20,7 @@ public sealed record AutoscalerStatus
 
     /// <summary>What they may cost; null for no bound.</summary>
     [Id(5)] public double? MaxCostPerHour { get; init; }
+
+    /// <summary>Why what operators have set would not outlive the last silo, though it should; null where it would, or where nothing is stored.</summary>
+    [Id(6)] public string? Unsaved { get; init; }
 }

@@ -2,21 +2,24 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
+using OrleansInference.Autoscaling.Saved;
 using OrleansInference.Control;
 using OrleansInference.Models;
 using OrleansInference.Placement;
 using OrleansInference.Routing;
+using OrleansInference.SavedState;
 
 namespace OrleansInference.Autoscaling;
 
 /// <inheritdoc cref="IAutoscaleGrain"/>
 /// <remarks>
-/// It may be lost and come back anywhere: silos and routers tell it within seconds what there is and what was set. What it has learned over time (the smoothed load, the history for
-/// forecasts) begins anew, and until then it is only less sure.
+/// It may be lost and come back anywhere: silos and routers tell it within seconds what there is and what was set, and what no silo knows any more it has stored. What it has learned
+/// over time (the smoothed load, the history for forecasts) begins anew, and until then it is only less sure.
 /// </remarks>
 [PlaceOnControlSilo, KeepAlive, Reentrant]
 internal sealed partial class AutoscaleGrain(
-    IClusterMembershipService membership, ControlTransport cluster, IOptions<AutoscalerOptions> options, TimeProvider time, ILogger<AutoscaleGrain> logger) : Grain, IAutoscaleGrain
+    IClusterMembershipService membership, ControlTransport cluster, SavedStates states, IOptions<AutoscalerOptions> options, TimeProvider time, ILogger<AutoscaleGrain> logger)
+    : Grain, IAutoscaleGrain
 {
     /// <summary>Between two decisions; as Knative's.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
@@ -28,10 +31,13 @@ internal sealed partial class AutoscaleGrain(
 
     private readonly Autoscaler _autoscaler = new(options.Value.MaxCostPerHour, time.GetUtcNow());
     private readonly DateTimeOffset _began = time.GetUtcNow();
+    private SavedDocument<SavedScaling> _saved = null!;
     private Task? _tick;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _saved = states.Document(SavedScaling.Name, SavedScaling.Format, _autoscaler.Saved, stored => _autoscaler.Learn(stored, time.GetUtcNow()));
+        _ = _saved.Keep();
         this.RegisterGrainTimer(Tick, new GrainTimerCreationOptions(Period, Period) { Interleave = true });
         return Task.CompletedTask;
     }
@@ -42,7 +48,12 @@ internal sealed partial class AutoscaleGrain(
         return Task.FromResult(_autoscaler.Overrides.All);
     }
 
-    public Task<int?> Begin(SiloAddress silo, ModelVersion model) => Task.FromResult(_autoscaler.Begin(silo, model, time.GetUtcNow()));
+    public async Task<int?> Begin(SiloAddress silo, ModelVersion model)
+    {
+        var replicas = _autoscaler.Begin(silo, model, time.GetUtcNow());
+        await _saved.Read();
+        return _autoscaler.BeginAgain(model, replicas);
+    }
 
     public Task Wake(ModelVersion model)
     {
@@ -50,9 +61,14 @@ internal sealed partial class AutoscaleGrain(
         return _autoscaler.Wake(model, time.GetUtcNow()) ? Tick() : Task.CompletedTask;
     }
 
-    public Task<AutoscalerStatus> Status() => Task.FromResult(_autoscaler.Status(time.GetUtcNow()));
+    public Task<AutoscalerStatus> Status() => Task.FromResult(_autoscaler.Status(time.GetUtcNow()) with { Unsaved = _saved.Problem });
 
-    public Task<string?> Set(ScalingOverride change) => Task.FromResult(_autoscaler.Set(change));
+    public async Task<string?> Set(ScalingOverride change)
+    {
+        if (_autoscaler.Set(change) is { } refusal) return refusal;
+        await _saved.Save();
+        return null;
+    }
 
     public Task<VersionScaling?> WhatIf(ModelVersion model, ScalingSpec spec) => Task.FromResult(_autoscaler.WhatIf(model, spec, time.GetUtcNow()));
 
@@ -66,7 +82,9 @@ internal sealed partial class AutoscaleGrain(
             return;
         }
         var members = membership.CurrentSnapshot;
-        _autoscaler.Follow(silo => members.GetSiloStatus(silo), [.. members.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)], time.GetUtcNow());
+        _autoscaler.Follow(silo => members.GetSiloStatus(silo), [.. members.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)], _saved.IsRead, time.GetUtcNow());
+        _saved.Changed();
+        _ = _saved.Keep();
         foreach (var signals in await Task.WhenAll(_autoscaler.Models.Select(Ask)))
             if (signals is not null) _autoscaler.Take(signals, time.GetUtcNow());
         var plan = _autoscaler.Decide(time.GetUtcNow());

@@ -11,7 +11,7 @@ namespace OrleansInference.Autoscaling;
 /// </summary>
 /// <param name="maxCostPerHour">For all replicas; null for no bound.</param>
 /// <param name="began">When it did.</param>
-internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
+internal sealed partial class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
 {
     /// <summary>It waits no longer for a silo that is in the cluster and does not report.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
@@ -52,10 +52,12 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
 
     /// <summary>Forgets silos that have left.</summary>
     /// <param name="active">Those that are in the cluster.</param>
-    public void Follow(Func<SiloAddress, SiloStatus> statusOf, ImmutableArray<SiloAddress> active, DateTimeOffset now)
+    /// <param name="hasLearned">It knows what was stored.</param>
+    public void Follow(Func<SiloAddress, SiloStatus> statusOf, ImmutableArray<SiloAddress> active, bool hasLearned, DateTimeOffset now)
     {
         _silos.Follow(statusOf, now);
-        _isReady |= now - began >= Patience || active.All(_silos.Knows);
+        _former.Forget(now);
+        _isReady |= now - began >= Patience || (hasLearned && active.All(_silos.Knows));
         FollowVersions(now);
     }
 
@@ -149,8 +151,8 @@ internal sealed class Autoscaler(double? maxCostPerHour, DateTimeOffset began)
             if (pool.Scaling is { } spec) scaled[pool.Model] = spec;
         foreach (var (model, spec) in scaled)
             if (_versions.TryGetValue(model, out var known)) known.Spec = spec;
-            else if (!IsBeginning(model, now)) _versions.Add(model, new ScaledVersion(model, spec, _silos.Kept(model), now));
-        foreach (var model in _versions.Keys.Where(model => !scaled.ContainsKey(model)).ToList()) _versions.Remove(model);
+            else if (!IsBeginning(model, now)) TakeUp(model, spec, now);
+        foreach (var model in _versions.Keys.Where(model => !scaled.ContainsKey(model)).ToList()) Drop(model, now);
     }
 
     /// <summary>A silo that begins with what is configured does not report it yet: what runs is not known.</summary>

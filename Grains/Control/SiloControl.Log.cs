@@ -18,4 +18,7 @@ internal sealed partial class SiloControl
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Debug, Message = "The worker {Silo} did not say which models it can't load: {Reason}")]
     private partial void LogWorkerSilent(SiloAddress silo, string reason);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Warning, Message = "Model {Model} is among those to load at the start, but was unloaded by call at {At:u}, which is the later word: load it by call to have it")]
+    private partial void LogUnloadedByCall(string model, DateTimeOffset at);
 }

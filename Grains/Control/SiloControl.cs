@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using OrleansInference.Control.Saved;
 using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Routing;
+using OrleansInference.SavedState;
 
 namespace OrleansInference.Control;
 
@@ -19,18 +21,21 @@ internal sealed partial class SiloControl
     private readonly IModelSource _source;
     private readonly ModelCatalog _catalog;
     private readonly SiloPools _pools;
+    private readonly SavedDocument<SavedModels> _saved;
     private readonly ControlTransport _transport;
     private readonly TimeProvider _time;
     private readonly ILogger<SiloControl> _logger;
     private SteadyScans? _steady;
     private Task? _look;
+    private bool _isStarted;
     private int _nextPeer;
 
     public SiloControl(
         ControlSpec spec, IModelSource source, ModelCatalog catalog, EnsembleTable ensembles, RoutingTransport routing, ControlTransport transport,
-        TimeProvider time, ILogger<SiloControl> logger)
+        SavedStates states, TimeProvider time, ILogger<SiloControl> logger)
     {
         (_spec, _source, _catalog, _transport, _time, _logger) = (spec, source, catalog, transport, time, logger);
+        _saved = states.Document(SavedModels.Name, SavedModels.Format, Known, Learn);
         _pools = new SiloPools(routing, transport.InitialReplicas, ensembles, transport.IsWorker, Publish, time, logger);
     }
 
@@ -53,6 +58,9 @@ internal sealed partial class SiloControl
             var names = _spec.AtStart is [ControlSpec.All] ? [.. scans.Select(scan => scan.Model)] : _spec.AtStart;
             foreach (var name in names) _wanted.Note(new WantedModel { Model = name, IsWanted = true, Stamp = 0 });
             foreach (var peer in Peers) _wanted.Merge(await WantedOf(peer));
+            await _saved.Read();
+            _isStarted = true;
+            SayWhatOutweighsSettings(names);
             foreach (var model in _wanted.All.Where(model => model.IsWanted)) InBackground(Follow(model, isLate: false));
         }
         else
@@ -71,19 +79,22 @@ internal sealed partial class SiloControl
             // A name that means nothing leaves nothing behind.
             _wanted.Forget(wanted.Model);
             Publish();
+            return fault;
         }
+        await _saved.Save();
         return fault;
     }
 
     public async Task<InferenceFault?> Unload(WantedModel unwanted)
     {
-        if (!_models.ContainsKey(unwanted.Model))
+        if (!_models.ContainsKey(unwanted.Model) && _wanted.Of(unwanted.Model) is not { IsWanted: true })
             return InferenceFault.Of(FaultKind.UnknownModel, $"Request for unknown model: '{unwanted.Model}' is not in the repository");
         var dependents = unwanted.UnloadDependents ? StepsOf(unwanted.Model) : [];
         _wanted.Note(unwanted);
         var fault = await Follow(unwanted, isLate: true);
         foreach (var step in dependents)
             if (_wanted.Of(step) is { IsWanted: true, IsDependent: true } && !IsStep(step)) fault = await Unload(unwanted with { Model = step }) ?? fault;
+        await _saved.Save();
         return fault;
     }
 
@@ -138,9 +149,15 @@ internal sealed partial class SiloControl
 
     private async Task LearnFromPeer()
     {
+        _ = _saved.Keep();
         var peers = Peers.ToList();
-        if (peers.Count == 0) return;
-        foreach (var news in _wanted.Merge(await WantedOf(peers[_nextPeer++ % peers.Count]))) InBackground(Follow(news, isLate: true));
+        if (peers.Count > 0) Hear(await WantedOf(peers[_nextPeer++ % peers.Count]));
+    }
+
+    private void Hear(ImmutableArray<WantedModel> others)
+    {
+        foreach (var news in _wanted.Merge(others))
+            if (_isStarted) InBackground(Follow(news, isLate: true));
     }
 
     private async Task<ImmutableArray<WantedModel>> WantedOf(SiloAddress peer)

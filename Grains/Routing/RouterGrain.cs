@@ -6,12 +6,15 @@ using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing.Demand;
 using OrleansInference.Routing.Traffic;
+using OrleansInference.Routing.Traffic.Saved;
+using OrleansInference.SavedState;
 
 namespace OrleansInference.Routing;
 
 /// <inheritdoc cref="IRouterGrain"/>
 [PlaceOnControlSilo, Reentrant]
-internal sealed partial class RouterGrain(IClusterMembershipService membership, ControlTransport cluster, TimeProvider time, ILogger<RouterGrain> logger)
+internal sealed partial class RouterGrain(
+    IClusterMembershipService membership, ControlTransport cluster, SavedStates states, TimeProvider time, ILogger<RouterGrain> logger)
     : Grain, IRouterGrain
 {
     private static readonly TimeSpan PublishPeriod = TimeSpan.FromMilliseconds(100);
@@ -27,14 +30,19 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
     private readonly Dictionary<SiloAddress, DateTimeOffset> _subscribers = [];
     private readonly DemandTable _demand = new();
     private RoutingTable _table = null!;
+    private SavedDocument<SavedTraffic> _saved = null!;
     private MembershipVersion _sweptVersion;
     private DateTimeOffset _sweptAt, _began;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _began = time.GetUtcNow();
-        _table = new RoutingTable(this.GetPrimaryKeyString(), _began.UtcTicks);
-        LogBegan(this.GetPrimaryKeyString());
+        var model = this.GetPrimaryKeyString();
+        _table = new RoutingTable(model, _began.UtcTicks);
+        _saved = states.Document(
+            SavedTraffic.NameOf(model), SavedTraffic.Format, () => _table.Traffic is { } set ? SavedTraffic.Of(set) : null, stored => _table.Apply(stored.ToTraffic()));
+        _ = _saved.Keep();
+        LogBegan(model);
         this.RegisterGrainTimer(Publish, new GrainTimerCreationOptions(PublishPeriod, PublishPeriod) { Interleave = true });
         this.RegisterGrainTimer(Rebuilt, new GrainTimerCreationOptions(RoutingTable.RebuildTime, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
@@ -67,17 +75,21 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
         });
     }
 
-    public Task<ModelTraffic?> ShareTraffic(ModelTraffic? known)
+    public async Task<ModelTraffic?> ShareTraffic(ModelTraffic? known)
     {
-        if (known is not null) _table.Apply(known);
-        return Task.FromResult(_table.Traffic);
+        await _saved.Read();
+        if (known is null || !known.IsLaterThan(_table.Traffic)) return _table.Traffic;
+        _table.Apply(known);
+        _saved.Changed();
+        return known;
     }
 
-    public Task<bool> ChangeTraffic(ModelTraffic change, long replaces)
+    public async Task<bool> ChangeTraffic(ModelTraffic change, long replaces)
     {
-        if ((_table.Traffic?.Stamp ?? 0) != replaces) return Task.FromResult(false);
+        if ((_table.Traffic?.Stamp ?? 0) != replaces) return false;
         _table.Apply(change);
-        return Task.FromResult(true);
+        await _saved.Save();
+        return true;
     }
 
     private Task Rebuilt()
@@ -100,6 +112,7 @@ internal sealed partial class RouterGrain(IClusterMembershipService membership, 
     private void Sweep(ClusterMembershipSnapshot members)
     {
         (_sweptVersion, _sweptAt) = (members.Version, time.GetUtcNow());
+        _ = _saved.Keep();
         _table.Forget(silo => members.GetSiloStatus(silo) == SiloStatus.Dead, _sweptAt);
         foreach (var (silo, askedAt) in _subscribers)
             if (_sweptAt - askedAt > SubscriptionTime || members.GetSiloStatus(silo) != SiloStatus.Active) _subscribers.Remove(silo);

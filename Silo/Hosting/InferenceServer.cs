@@ -9,6 +9,7 @@ using OrleansInference.Placement;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
+using OrleansInference.Storage;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -46,7 +47,7 @@ internal static class InferenceServer
         builder.Services.AddSingleton<IValidateOptions<SiloClusterOptions>, SiloClusterOptionsValidator>();
         builder.Services.AddOptions<SiloClusterOptions>().BindConfiguration(SiloClusterOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<ClusterTlsOptions>, ClusterTlsOptionsValidator>();
-        builder.UseOrleans(silo => silo.UseCluster(settings).AddInference());
+        builder.UseOrleans(silo => silo.UseCluster(settings).AddSavedStateFiles(settings.Bind<StorageOptions>().Path).AddInference());
     }
 
     /// <summary>Builds it, with the routes of every front door; of a silo that has none, with those of probes and metrics.</summary>

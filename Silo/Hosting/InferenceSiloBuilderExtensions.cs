@@ -11,6 +11,7 @@ using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Traffic;
+using OrleansInference.SavedState;
 
 namespace OrleansInference.Hosting;
 
@@ -20,7 +21,7 @@ public static class InferenceSiloBuilderExtensions
     /// <summary>
     /// Expects an <see cref="IModelSource"/> and at least one <see cref="IModelRuntime"/> among the services; a <see cref="ControlSpec"/> where
     /// all models of the source at the start are not what is to be served; a <see cref="SiloResources"/> where one CPU of unknown memory is not what the silo has, or where it has not all roles; an
-    /// <see cref="IHostOrchestrator"/> where something starts silos.
+    /// <see cref="IHostOrchestrator"/> where something starts silos; a <see cref="SavedStateSpec"/> and a grain storage of its name where what is set is to outlive them.
     /// </summary>
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
     {
@@ -63,6 +64,14 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.AddSingleton<ClusterRoles>();
         silo.Services.AddSingleton(services => new SiloInventory(
             services.GetRequiredService<ModelCatalog>(), services.GetRequiredService<ILocalSiloDetails>().SiloAddress, services.GetRequiredService<SiloResources>()));
+        silo.Services.TryAddSingleton(new SavedStateSpec());
+        silo.Services.AddSingleton(services =>
+        {
+            var grains = services.GetRequiredService<IGrainFactory>();
+            var isStored = services.GetRequiredService<SavedStateSpec>().Place is not null;
+            return new SavedStates(
+                isStored ? name => grains.GetGrain<ISavedStateGrain>(name) : null, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<SavedStates>>());
+        });
         silo.Services.TryAddSingleton(new ControlSpec());
         silo.Services.AddSingleton<SiloControl>();
         silo.Services.AddSingleton<IModelControl, ClusterControl>();

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OrleansInference.Hosting;
 
-/// <summary>What .NET has no call for: signals to other processes, and the end of this one.</summary>
+/// <summary>What .NET has no call for: signals to other processes, the end of this one, and folders on disk.</summary>
 internal static partial class Posix
 {
     public const int Terminate = 15;
@@ -32,6 +32,28 @@ internal static partial class Posix
         const int SetParentDeathSignal = 1;
         if (OperatingSystem.IsLinux()) _ = Control(SetParentDeathSignal, (nuint)signal, 0, 0, 0);
     }
+
+    /// <summary>Has the folder's entries, as renames have left them, on disk when it returns.</summary>
+    /// <exception cref="IOException">They could not be written.</exception>
+    public static void FlushFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) return; // which writes them with the file
+        var folder = OpenFile(path, 0);
+        if (folder < 0) throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        var isFlushed = Flush(folder) == 0;
+        var error = Marshal.GetLastPInvokeErrorMessage();
+        _ = CloseFile(folder);
+        if (!isFlushed) throw new IOException($"{path}: {error}");
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int Flush(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseFile(int file);
 
     [LibraryImport("libc", EntryPoint = "setpgid")]
     private static partial int SetProcessGroup(int process, int group);

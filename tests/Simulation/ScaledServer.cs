@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime.Hosting;
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Bench;
 using OrleansInference.Inference;
 using OrleansInference.Models;
 using OrleansInference.Models.Managed;
+using OrleansInference.SavedState;
 
 namespace OrleansInference.Simulation;
 
@@ -21,11 +23,12 @@ internal sealed class ScaledServer : IDisposable
     private static readonly ModelVersion Model = new(TimedModel.Name, 1);
     private static readonly TimeSpan StartDelay = TimeSpan.FromSeconds(10);
 
-    public ScaledServer(int seed, ScalingSpec spec)
+    /// <param name="storage">What outlives the silos; null: nothing does.</param>
+    public ScaledServer(int seed, ScalingSpec spec, SimulatedStorage? storage = null)
     {
         Server = new SimulatedServer(seed)
         {
-            LoadTime = TimeSpan.FromSeconds(3), Source = new TimedSource { BaseSeconds = 0.8, ItemSeconds = 0.2, Scaling = spec }, Configuring = Configure,
+            LoadTime = TimeSpan.FromSeconds(3), Source = new TimedSource { BaseSeconds = 0.8, ItemSeconds = 0.2, Scaling = spec }, Configuring = silo => Configure(silo, storage),
         };
         Orchestrator = new SimulatedOrchestrator(Server.Cluster, Server.Configure, StartDelay) { Stopping = Server.Stop };
     }
@@ -103,8 +106,13 @@ internal sealed class ScaledServer : IDisposable
         return status;
     }
 
-    private void Configure(ISiloBuilder silo)
+    private void Configure(ISiloBuilder silo, SimulatedStorage? storage)
     {
+        if (storage is not null)
+        {
+            silo.Services.AddSingleton(new SavedStateSpec { Place = "the test" });
+            silo.Services.AddGrainStorage(SavedStateSpec.StorageName, (_, _) => storage);
+        }
         silo.Services.AddSingleton<IHostOrchestrator>(Orchestrator);
         silo.Services.AddSingleton(services => new SiloResources
         {

@@ -11,7 +11,7 @@ internal static class AutoscalerDetails
     public static IRenderable Of(AutoscalerAnswer answer)
     {
         List<IRenderable> rows = [];
-        if (answer.Status.IsPaused)
+        if (answer.Status is { IsPaused: true } or { Unsaved: not null })
             rows.AddRange(AutoscalerTable.Heading(answer.Status));
         for (var i = 0; i < answer.Status.Versions.Length; i++)
         {

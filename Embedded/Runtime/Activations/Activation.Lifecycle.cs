@@ -90,7 +90,8 @@ internal sealed partial class Activation
         try
         {
             using var limit = new CancellationTokenSource(Collection.ActivationTimeout, Silo.Clock);
-            GrainInstance = Class.Create(ActivationServices);
+            (GrainInstance, var states) = Class.Create(Grain, ActivationServices);
+            foreach (var state in states) await state.ReadStateAsync();
             if (GrainInstance is IGrainBase grain) await grain.OnActivateAsync(limit.Token);
         }
         catch (Exception error)

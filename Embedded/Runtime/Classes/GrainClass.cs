@@ -9,6 +9,7 @@ namespace OrleansInference.Embedded;
 internal sealed class GrainClass
 {
     private readonly ObjectFactory _create;
+    private readonly ParameterInfo[] _states;
 
     public GrainClass(Type type)
     {
@@ -19,7 +20,8 @@ internal sealed class GrainClass
         var limit = type.GetCustomAttribute<CollectionAgeLimitAttribute>();
         CollectionAge = limit?.AgeLimit;
         IsKeptAlive = type.IsDefined(typeof(KeepAliveAttribute)) || limit is { AlwaysActive: true };
-        _create = ActivatorUtilities.CreateFactory(type, []);
+        _states = PersistentStates.Of(type);
+        _create = ActivatorUtilities.CreateFactory(type, [.. _states.Select(state => state.ParameterType)]);
     }
 
     public Type Implementation { get; }
@@ -39,7 +41,13 @@ internal sealed class GrainClass
 
     public TimeSpan? CollectionAge { get; }
 
-    public object Create(IServiceProvider services) => _create(services, null);
+    /// <summary>Makes a grain, and what has to be read before it activates.</summary>
+    public (object Instance, IReadOnlyList<IReadAtActivation> States) Create(GrainId grain, IServiceProvider services)
+    {
+        if (_states.Length == 0) return (_create(services, null), []);
+        var states = Array.ConvertAll(_states, state => PersistentStates.Create(state, grain, services));
+        return (_create(services, states), [.. states.Cast<IReadAtActivation>()]);
+    }
 
     // As Orleans does: FooGrain is foo.
     private static string ConventionalName(Type type)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Orleans.Storage;
 
 namespace OrleansInference.Embedded;
 
@@ -67,8 +68,7 @@ internal sealed partial class Request(Node caller, MethodDescriptor method, Grai
         }
         catch (Exception error)
         {
-            Respond(activation.Silo, Response.Of(error));
-            activation.Finished(this);
+            End(activation, Response.Of(error));
             return;
         }
 
@@ -133,6 +133,18 @@ internal sealed partial class Request(Node caller, MethodDescriptor method, Grai
         var response = task.IsCompletedSuccessfully ? Response.Of(Method.Result(task))
             : task.IsFaulted ? Response.Of(task.Exception!.InnerException!)
             : Response.Of(new TaskCanceledException(task));
+        End(activation, response);
+    }
+
+    private void End(Activation activation, Response response)
+    {
+        // As in Orleans: what the activation believes of its state is not so.
+        if (response.Error is InconsistentStateException { IsSourceActivation: true } conflict)
+        {
+            conflict.IsSourceActivation = false;
+            activation.Deactivate(new(DeactivationReasonCode.ApplicationError, conflict.Message));
+        }
+
         Respond(activation.Silo, response);
         _cancellation?.Dispose();
         activation.Finished(this);

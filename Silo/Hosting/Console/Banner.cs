@@ -6,6 +6,7 @@ using OrleansInference.Hosting.Clustering;
 using OrleansInference.Placement;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
+using OrleansInference.SavedState;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -13,7 +14,7 @@ namespace OrleansInference.Hosting;
 /// <summary>Tells the person at the console what runs here, each model as it becomes ready or fails, and when all are.</summary>
 internal sealed class Banner(
     DoorAddresses doors, IDispatcher dispatcher, AccessSummary access,
-    IOptions<SiloClusterOptions> cluster, SiloResources silo, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    IOptions<SiloClusterOptions> cluster, SiloResources silo, SavedStateSpec state, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -42,6 +43,7 @@ internal sealed class Banner(
         var isDoor = silo.Roles.HasFlag(SiloRoles.FrontDoor);
         foreach (var (door, address) in doors.All) Line("door", isDoor ? $"{door} {address}" : $"{door} {address} (health and metrics only)");
         Line("access", access.ToString());
+        Line("state", state.Place ?? "what is set while the server runs is lost with the last silo (--state DIR stores it)");
         lifetime.ApplicationStopping.Register(() => Line("stopping", "finishes what has been admitted; Ctrl-C again ends at once"));
     }
 

@@ -12,6 +12,7 @@ using OrleansInference.Placement;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Failures;
+using OrleansInference.Storage;
 using HostOptions = OrleansInference.Orchestration.HostOptions;
 
 namespace OrleansInference.Hosting;
@@ -56,6 +57,7 @@ internal static class ServerOptions
             (nameof(ClusterTlsOptions.CertificatePath), "cluster-tls-certificate"),
             (nameof(ClusterTlsOptions.KeyPath), "cluster-tls-key"),
             (nameof(ClusterTlsOptions.CaPath), "cluster-tls-ca")),
+        OptionSection.Of<StorageOptions>(StorageOptions.Section, (nameof(StorageOptions.Path), "state")),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,
             (nameof(HostOptions.Orchestrator), "orchestrator"),
@@ -82,6 +84,18 @@ internal static class ServerOptions
         yield return AccessRule.Objection("Http:Address", settings.Bind<HttpDoorOptions>().Address, tls, access);
         if (settings.HasRole(SiloRoles.FrontDoor)) yield return AccessRule.Objection("Grpc:Address", settings.Bind<GrpcDoorOptions>().Address, tls, access);
     }
+
+    /// <summary>State can't be stored in two places; null where it isn't to be.</summary>
+    public static string? StorageObjection(Settings settings) =>
+        settings.Bind<SiloClusterOptions>().UsesRedis && settings.Bind<StorageOptions>().Path is { Length: > 0 } path
+            ? $"Storage:Path = {path}: a cluster in Redis stores its state there; leave out --state, or take --cluster localhost"
+            : null;
+
+    /// <summary>What keeps state from being stored where it is to be; null for nothing.</summary>
+    public static async Task<string?> StorageProblem(Settings settings) =>
+        settings.Bind<StorageOptions>().Path is { Length: > 0 } path && await new StateFolder(path).ProblemAsync() is { } problem
+            ? $"Storage:Path = {path}: can't write there: {problem}; choose another folder with --state DIR"
+            : null;
 
     /// <summary>What stands in the way of each port that the server is going to open; null for each free one.</summary>
     public static IEnumerable<string?> PortProblems(Settings settings)

@@ -19,13 +19,13 @@ internal static class ServerStart
         return 0;
     }
 
-    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that torch does not load or the Redis does not answer; null where there is none.</summary>
+    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that state can't be stored, torch does not load or the Redis does not answer; null where there is none.</summary>
     public static int? Refusal(Settings settings, IServiceCollection services)
     {
         // A provider of its own: the server's would already make things out of settings that are still to be judged.
         using var validators = services.BuildServiceProvider();
         var mistakes = SettingsValidator.Mistakes(settings, validators).ToList();
-        if (settings.IsComplete) mistakes.AddRange(ServerOptions.AccessObjections(settings).OfType<string>());
+        if (settings.IsComplete) mistakes.AddRange(ServerOptions.AccessObjections(settings).Append(ServerOptions.StorageObjection(settings)).OfType<string>());
         if (mistakes.Count > 0)
         {
             Console.Error.WriteLine($"The server can't start; {(mistakes.Count == 1 ? "one setting is" : $"{mistakes.Count} settings are")} wrong:");
@@ -35,6 +35,8 @@ internal static class ServerStart
         }
         // Each asks more of the machine than the one before.
         string[] problems = [.. ServerOptions.PortProblems(settings).OfType<string>()];
+        // Nothing else runs yet in this process, so the thread may wait.
+        if (problems.Length == 0 && ServerOptions.StorageProblem(settings).GetAwaiter().GetResult() is { } unwritable) problems = [unwritable];
         if (problems.Length == 0 && settings.HasRole(SiloRoles.Worker)) problems = [.. TorchProblem()];
         if (problems.Length == 0) problems = [.. ClusterProblem(settings.Bind<SiloClusterOptions>())];
         foreach (var problem in problems) Console.Error.WriteLine(problem);

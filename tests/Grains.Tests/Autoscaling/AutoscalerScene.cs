@@ -37,6 +37,9 @@ internal sealed class AutoscalerScene
 
     public string? Orchestrator { get; set; }
 
+    /// <summary>The autoscaler has read what was stored.</summary>
+    public bool HasLearned { get; set; } = true;
+
     /// <summary>A silo with room for so many busy replicas, and with some of the version.</summary>
     public void Add(int number, int replicas, ScalingSpec spec, ModelVersion? model = null, int threads = 8, long bytes = 0)
     {
@@ -69,7 +72,7 @@ internal sealed class AutoscalerScene
     {
         Now += Period;
         foreach (var report in _silos.Values.Where(report => !Silent.Contains(report.Silo))) Autoscaler.Hear(report with { Orchestrator = Orchestrator }, Now);
-        Autoscaler.Follow(silo => Leaving.Contains(silo) ? SiloStatus.ShuttingDown : SiloStatus.Active, [.. _silos.Keys.Except(Leaving)], Now);
+        Autoscaler.Follow(silo => Leaving.Contains(silo) ? SiloStatus.ShuttingDown : SiloStatus.Active, [.. _silos.Keys.Except(Leaving)], HasLearned, Now);
         foreach (var model in Autoscaler.Models.ToList()) Autoscaler.Take(Signals(new ModelVersion(model, 1)), Now);
         var plan = Autoscaler.Decide(Now);
         foreach (var resize in plan.Resizes)

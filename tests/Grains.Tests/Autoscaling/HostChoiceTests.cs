@@ -34,7 +34,7 @@ public sealed class HostChoiceTests
     {
         _now += TimeSpan.FromMinutes(1);
         foreach (var silo in silos) _autoscaler.Hear(Report(silo), _now);
-        _autoscaler.Follow(_ => SiloStatus.Active, [.. silos.Select(Address)], _now);
+        _autoscaler.Follow(_ => SiloStatus.Active, [.. silos.Select(Address)], hasLearned: true, _now);
         var host = _autoscaler.Decide(_now).Host;
         _autoscaler.Failed("it did not answer");
         return host;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OrleansInference.Autoscaling;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
 using OrleansInference.Models;
@@ -40,6 +41,9 @@ internal sealed class DoublingSource : IModelSource
     /// <summary>As its configuration says.</summary>
     public TrafficSpec Traffic { get; init; } = TrafficSpec.Default;
 
+    /// <summary>Of the model <c>double</c>; null: it is not scaled.</summary>
+    public ScalingSpec? Scaling { get; init; }
+
     public bool IsEmpty
     {
         get => _isEmpty;
@@ -79,6 +83,7 @@ internal sealed class DoublingSource : IModelSource
         Replicas = [new DeviceSlot("cpu", 1), new DeviceSlot("cpu", 1)],
         Parameters = ImmutableDictionary<string, string>.Empty.Add("edition", $"{Edition}"),
         Description = new ModelDescription { Traffic = Traffic },
+        Scaling = id.Model == "double" ? Scaling : null,
     };
 
     private static ModelSpec Quadruple(ModelVersion id) => new()

@@ -35,15 +35,19 @@ internal sealed class InferenceCluster : IAsyncDisposable
         _cluster = builder.Build();
     }
 
-    public static Task<InferenceCluster> Start(short silos, ControlSpec? control = null, DoublingSource? source = null) =>
-        Start([.. Enumerable.Repeat(SiloRoles.All, silos)], control, source);
+    public static Task<InferenceCluster> Start(
+        short silos, ControlSpec? control = null, DoublingSource? source = null, Action<ISiloBuilder>? configure = null, string? service = null) =>
+        Start([.. Enumerable.Repeat(SiloRoles.All, silos)], control, source, configure, service);
 
     /// <summary>Ends when every silo serves, where models are loaded at the start.</summary>
     /// <param name="roles">Of each silo.</param>
+    /// <param name="configure">What else each silo has.</param>
+    /// <param name="service">Its service id, where a cluster goes on with what another has stored.</param>
     public static async Task<InferenceCluster> Start(
-        SiloRoles[] roles, ControlSpec? control = null, DoublingSource? source = null, Action<ISiloBuilder>? configure = null)
+        SiloRoles[] roles, ControlSpec? control = null, DoublingSource? source = null, Action<ISiloBuilder>? configure = null, string? service = null)
     {
         var builder = new InProcessTestClusterBuilder((short)roles.Length);
+        if (service is not null) builder.Options.ServiceId = service;
         builder.ConfigureSilo((_, silo) =>
         {
             if (control is not null) silo.Services.AddSingleton(control);
@@ -60,7 +64,7 @@ internal sealed class InferenceCluster : IAsyncDisposable
         });
         var cluster = new InferenceCluster(builder, roles);
         await cluster._cluster.DeployAsync();
-        if (control is not { Mode: ControlMode.Explicit })
+        if (control is not { Mode: ControlMode.Explicit } && source?.Scaling is null)
             foreach (var silo in cluster._cluster.Silos) await cluster.UntilEverySiloSees(silo, roles.Count(each => each.HasFlag(SiloRoles.Worker)));
         return cluster;
     }

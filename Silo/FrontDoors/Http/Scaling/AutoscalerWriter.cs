@@ -14,6 +14,7 @@ internal static class AutoscalerWriter
         json.WriteStartObject();
         json.WriteString("at"u8, status.At.UtcDateTime);
         json.WriteBoolean("paused"u8, status.IsPaused);
+        json.WriteString("unsaved"u8, status.Unsaved);
         WriteHosts(json, status.Hosts);
         json.WriteNumber("cost_per_hour"u8, status.CostPerHour);
         WriteNumber(json, "max_cost_per_hour", status.MaxCostPerHour);

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using OrleansInference.Storage;
 
 namespace OrleansInference.Hosting.Clustering;
 
-/// <summary>Membership in Redis.</summary>
+/// <summary>Membership in Redis, and what is stored beside it.</summary>
 internal static class RedisClustering
 {
     /// <summary>Why it can't be had here; null, because it can.</summary>
@@ -39,7 +40,7 @@ internal static class RedisClustering
         });
         KeepTable(silo.Services);
         silo.Services.AddHostedService<LeavingBound>();
-        return silo;
+        return silo.AddSavedStateInRedis(Describe(options));
     }
 
     private static void KeepTable(IServiceCollection services)

@@ -51,7 +51,8 @@ public sealed class AutoscalerCommandTests : IAsyncLifetime
         Assert.Equal(0, await _oi.RunAsync("autoscaler"));
         Assert.Equal(
             [
-                "Paused: it decides, but does nothing. To go on: oi autoscaler resume", "4 replicas need 3 silos",
+                "Paused: it decides, but does nothing. To go on: oi autoscaler resume",
+                "What was set is not stored yet, and would be lost with the last silo: no room", "4 replicas need 3 silos",
                 "The orchestrator fails: 403 from the API server", "No model is scaled.",
             ],
             Lines()[1..]);
@@ -184,7 +185,7 @@ public sealed class AutoscalerCommandTests : IAsyncLifetime
     }
 
     private static string Cluster(bool isPaused, string? problem, params string[] versions) =>
-        $$$"""{"at":"2026-01-02T03:04:05Z","paused":{{{(isPaused ? "true" : "false")}}},"hosts":{"orchestrator":"process","silos":2,"wanted":3,"reasons":["4 replicas need 3 silos"],"problem":{{{(problem is null ? "null" : $"\"{problem}\"")}}}},"cost_per_hour":4,"max_cost_per_hour":10,"versions":[{{{string.Join(',', versions)}}}]}""";
+        $$$"""{"at":"2026-01-02T03:04:05Z","paused":{{{(isPaused ? "true" : "false")}}},"unsaved":{{{(problem is null ? "null" : "\"no room\"")}}},"hosts":{"orchestrator":"process","silos":2,"wanted":3,"reasons":["4 replicas need 3 silos"],"problem":{{{(problem is null ? "null" : $"\"{problem}\"")}}}},"cost_per_hour":4,"max_cost_per_hour":10,"versions":[{{{string.Join(',', versions)}}}]}""";
 
     /// <summary>What was printed, with single spaces.</summary>
     private string[] Lines() =>

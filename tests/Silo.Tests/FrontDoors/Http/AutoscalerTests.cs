@@ -18,7 +18,7 @@ public sealed class AutoscalerTests : IAsyncLifetime
         """{"rule":"utilisation","replicas":3,"text":"offered 1.5 over target 0.5 → 3"},{"rule":"bounds","replicas":3,"text":"1 to 8"}]}]}""";
 
     private const string Cluster =
-        """{"at":"2026-01-02T03:04:05Z","paused":false,"hosts":{"orchestrator":"process","silos":2,"wanted":3,"reasons":["4 replicas need 3 silos"],"problem":null}""" +
+        """{"at":"2026-01-02T03:04:05Z","paused":false,"unsaved":null,"hosts":{"orchestrator":"process","silos":2,"wanted":3,"reasons":["4 replicas need 3 silos"],"problem":null}""" +
         ""","cost_per_hour":4,"max_cost_per_hour":10,"versions":[""";
 
     private DoorHost _door = null!;
@@ -73,8 +73,8 @@ public sealed class AutoscalerTests : IAsyncLifetime
     [Fact]
     public async Task It_is_paused_and_resumed_as_a_whole()
     {
-        Assert.Contains("\"paused\":true,\"hosts\"", await Post("/pause", ""));
-        Assert.Contains("\"paused\":false,\"hosts\"", await Post("/resume", "{}"));
+        Assert.Contains("\"paused\":true,\"unsaved\":null,\"hosts\"", await Post("/pause", ""));
+        Assert.Contains("\"paused\":false,\"unsaved\":null,\"hosts\"", await Post("/resume", "{}"));
         Assert.Equal([(null, true), (null, false)], _door.Autoscaler.Changes.Select(change => (change.Model?.ToString(), change.IsPaused)));
     }
 
