@@ -18,6 +18,7 @@ public sealed class OrleansInferenceClient : IInferenceClient
     private const string Ready = "READY";
     private readonly IClusterConnection _cluster;
     private readonly AttemptRace _race;
+    private readonly TimeProvider _time;
 
     /// <summary>Uses the application's Orleans client, which stays its own.</summary>
     public OrleansInferenceClient(IClusterClient cluster)
@@ -25,7 +26,8 @@ public sealed class OrleansInferenceClient : IInferenceClient
     {
     }
 
-    internal OrleansInferenceClient(IClusterConnection cluster, TimeProvider time) => (_cluster, _race) = (cluster, new AttemptRace(cluster.Losses, time));
+    internal OrleansInferenceClient(IClusterConnection cluster, TimeProvider time) =>
+        (_cluster, _race, _time) = (cluster, new AttemptRace(cluster.Losses, time), time);
 
     /// <inheritdoc/>
     public Task<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellationToken = default) =>
@@ -113,9 +115,25 @@ public sealed class OrleansInferenceClient : IInferenceClient
 
     private async Task<InferenceResponse> InferAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {
-        var outcome = await AskAsync((door, token) => door.Infer(request, classes, token), cancellationToken);
+        var start = _time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(request.TimeLeft ?? Timeout.InfiniteTimeSpan, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await _race.RunAsync(
+                token => AttemptAsync(request with { TimeLeft = request.TimeLeft - _time.GetElapsedTime(start) }, classes, token), _cluster.HedgeAfter, either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InferenceException(FaultKind.DeadlineExceeded, $"No answer from the cluster within {request.TimeLeft?.TotalSeconds} s.", exception);
+        }
+    }
+
+    private async Task<InferenceResponse> AttemptAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)
+    {
+        var outcome = await CallAsync((door, token) => door.Infer(request, classes, token), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        ThrowIf(outcome.Fault);
+        ThrowIf(outcome.Fault); // another attempt may go better
         return outcome.Response!;
     }
 

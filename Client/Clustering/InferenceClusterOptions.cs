@@ -20,7 +20,7 @@ public sealed class InferenceClusterOptions
     /// </summary>
     public IList<string> Gateways { get; } = [];
 
-    /// <summary>The cluster's id, as the silos have it. Default, as theirs: <c>inference</c> with Redis, else <c>dev</c>.</summary>
+    /// <summary>The cluster's id, as the silos have it. Default, as theirs: <c>inference</c> with Redis, else Orleans' <c>default</c>.</summary>
     public string? ClusterId { get; set; }
 
     /// <summary>The service's id, as the silos have it. Default: as for <see cref="ClusterId"/>.</summary>
@@ -56,5 +56,5 @@ public sealed class InferenceClusterOptions
 
     internal bool UsesRedis => !string.IsNullOrEmpty(Redis);
 
-    private string DefaultId => UsesRedis ? "inference" : "dev";
+    private string DefaultId => UsesRedis ? "inference" : "default";
 }

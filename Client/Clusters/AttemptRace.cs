@@ -16,27 +16,34 @@ internal sealed class AttemptRace(GatewayLosses losses, TimeProvider time)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var open = new List<Task<T>>(1);
+        var anyLost = false;
         for (var attempts = 1; ; attempts++)
         {
             var lost = attempts < MostAttempts ? losses.Next : CancellationToken.None; // before it is sent
             open.Add(send(over.Token));
-            if (await AnswerAsync(open, attempts == 1 ? hedgeAfter : Timeout.InfiniteTimeSpan, lost) is not { } answered)
+            if (await AnswerAsync(open, attempts == 1 ? hedgeAfter : Timeout.InfiniteTimeSpan, anyLost, lost) is not { } answered)
+            {
+                anyLost |= lost.IsCancellationRequested;
                 continue;
+            }
             if (attempts > 1)
                 await over.CancelAsync();
             return await answered;
         }
     }
 
-    /// <summary>The first attempt that succeeds, or the last to fail; null where another is called for.</summary>
-    private async Task<Task<T>?> AnswerAsync<T>(List<Task<T>> open, TimeSpan patience, CancellationToken lost)
+    /// <summary>
+    /// The first attempt that succeeds, or the last to fail; null where another is called for. Where a gateway was lost, the failure of the newest attempt counts as well: an
+    /// earlier one may be silent for good.
+    /// </summary>
+    private async Task<Task<T>?> AnswerAsync<T>(List<Task<T>> open, TimeSpan patience, bool anyLost, CancellationToken lost)
     {
         try
         {
             while (true)
             {
                 var ended = await Task.WhenAny(open).WaitAsync(patience, time, lost);
-                if (ended.IsCompletedSuccessfully || open.Count == 1)
+                if (ended.IsCompletedSuccessfully || open.Count == 1 || (anyLost && ended == open[^1]))
                     return ended;
                 open.Remove(ended);
             }

@@ -14,6 +14,9 @@ internal static class ClusterEngine
     /// <summary>For a silo that is gone without a word; another is there to be asked.</summary>
     private static readonly TimeSpan OpenConnectionTimeout = TimeSpan.FromSeconds(2);
 
+    /// <summary>For how long nothing is sent to a gateway that refused a connection; as long as a client's own retries take, so that one of them may find it again.</summary>
+    private static readonly TimeSpan ConnectionRetryDelay = TimeSpan.FromMilliseconds(200);
+
     /// <summary>What this build can't do of what the options ask for.</summary>
     public static string? Objection(InferenceClusterOptions options) => options.UsesRedis ? RedisGateways.Objection : null;
 
@@ -25,7 +28,8 @@ internal static class ClusterEngine
             client.Services.AddSingleton<IGatewayListProvider>(new NamedGateways(options));
         client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Service));
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayRefresh);
-        client.Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = OpenConnectionTimeout);
+        client.Configure<ConnectionOptions>(connections =>
+            (connections.OpenConnectionTimeout, connections.ConnectionRetryDelay) = (OpenConnectionTimeout, ConnectionRetryDelay));
         client.Configure<ClientMessagingOptions>(messages => messages.MaxMessageBodySize = options.MaxMessageBodyBytes);
         client.UseConnectionRetryFilter((_, _) => Task.FromResult(false)); // ClusterConnection tries again, and says why it has to
         client.AddClusterConnectionStatusObserver(new GatewayWatch(losses));
