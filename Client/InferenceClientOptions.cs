@@ -5,7 +5,7 @@ public sealed class InferenceClientOptions
 {
     /// <summary>
     /// The server: <c>http://host:8000</c> or <c>https</c> for the HTTP door, <c>grpc://host:8001</c> or <c>grpcs</c> for the gRPC door, and
-    /// <c>orleans:</c> for the cluster of the application's own Orleans client.
+    /// <c>orleans:</c> for the cluster of <c>AddInferenceCluster</c>, or of the application's own Orleans client.
     /// </summary>
     public Uri? Address { get; set; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Orleans;
 using Orleans.Runtime;
+using OrleansInference.Client.Clusters;
 using OrleansInference.Client.Wire;
 using OrleansInference.Inference;
 using OrleansInference.Routing.Traffic;
@@ -9,15 +10,24 @@ using OrleansInference.Routing.Traffic;
 namespace OrleansInference.Client;
 
 /// <summary>
-/// The cluster of an application that has an Orleans client already: no further port, and the client finds a silo by itself. The
-/// door's checks are the same as those of the other doors. Keys don't apply: who is in the cluster is trusted.
+/// A cluster by its Orleans gateways: no further port, and the client finds silos by itself; requests go to its gateways in turn. The door's checks are the same as those of
+/// the other doors. Keys don't apply: who is in the cluster is trusted.
 /// </summary>
-/// <param name="cluster">The application's Orleans client, which stays its own.</param>
-public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceClient
+public sealed class OrleansInferenceClient : IInferenceClient
 {
     private const string Ready = "READY";
+    private readonly IClusterConnection _cluster;
+    private readonly AttemptRace _race;
+    private readonly TimeProvider _time;
 
-    private IInferenceGrain Door => cluster.GetGrain<IInferenceGrain>(0);
+    /// <summary>Uses the application's Orleans client, which stays its own.</summary>
+    public OrleansInferenceClient(IClusterClient cluster)
+        : this(new ApplicationCluster(cluster), TimeProvider.System)
+    {
+    }
+
+    internal OrleansInferenceClient(IClusterConnection cluster, TimeProvider time) =>
+        (_cluster, _race, _time) = (cluster, new AttemptRace(cluster.Losses, time), time);
 
     /// <inheritdoc/>
     public Task<InferenceResponse> InferAsync(InferenceRequest request, CancellationToken cancellationToken = default) =>
@@ -33,8 +43,8 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
     /// <inheritdoc/>
     public async Task<ModelMetadata> GetModelAsync(string model, long? version = null, CancellationToken cancellationToken = default)
     {
-        var models = await CallAsync(() => Door.List(), cancellationToken);
-        var description = await CallAsync(() => Door.Describe(model, version), cancellationToken)
+        var models = await AskAsync((door, _) => door.List(), cancellationToken);
+        var description = await AskAsync((door, _) => door.Describe(model, version), cancellationToken)
             ?? throw new InferenceException(FaultKind.UnknownModel, $"Request for unknown model: '{model}'{(version is null ? "" : $" version {version}")}");
         var signature = description.Signature
             ?? throw new InferenceException(FaultKind.ModelNotReady, $"Model '{description.Id}' is not loaded and does not declare its inputs and outputs. {description.Reason}");
@@ -51,7 +61,7 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
     /// <inheritdoc/>
     public async Task<ImmutableArray<ModelIndexEntry>> ListModelsAsync(CancellationToken cancellationToken = default) =>
     [
-        .. (await CallAsync(() => Door.List(), cancellationToken))
+        .. (await AskAsync((door, _) => door.List(), cancellationToken))
             .Select(model => new ModelIndexEntry(model.Id.Model, Text(model.Id.Version), model.State, model.Reason)),
     ];
 
@@ -60,7 +70,7 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
     {
         try
         {
-            await CallAsync(() => Door.List(), cancellationToken);
+            await AskAsync((door, _) => door.List(), cancellationToken);
             return true;
         }
         catch (InferenceException exception) when (exception.Kind == FaultKind.Unavailable)
@@ -71,32 +81,32 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
 
     /// <inheritdoc/>
     public async Task<bool> IsModelReadyAsync(string model, long? version = null, CancellationToken cancellationToken = default) =>
-        await CallAsync(() => Door.Describe(model, version), cancellationToken) is { State: Ready };
+        await AskAsync((door, _) => door.Describe(model, version), cancellationToken) is { State: Ready };
 
     /// <inheritdoc/>
     public async Task LoadModelAsync(string model, CancellationToken cancellationToken = default) =>
-        ThrowIf(await CallAsync(() => Door.Load(model, cancellationToken), cancellationToken));
+        ThrowIf(await RepeatAsync((door, token) => door.Load(model, token), cancellationToken));
 
     /// <inheritdoc/>
     public async Task UnloadModelAsync(string model, CancellationToken cancellationToken = default) =>
-        ThrowIf(await CallAsync(() => Door.Unload(model, cancellationToken), cancellationToken));
+        ThrowIf(await RepeatAsync((door, token) => door.Unload(model, token), cancellationToken));
 
     /// <summary>How a model's requests are spread over its versions.</summary>
     public async Task<TrafficStatus> GetTrafficAsync(string model, CancellationToken cancellationToken = default) =>
-        await CallAsync(() => Door.Traffic(model, cancellationToken), cancellationToken)
+        await AskAsync((door, token) => door.Traffic(model, token), cancellationToken)
         ?? throw new InferenceException(FaultKind.UnknownModel, $"Request for unknown model: '{model}'");
 
     /// <summary>Changes that on every silo; returns what it is then. What is wrong with the change is an <see cref="InferenceException"/>.</summary>
     public Task<TrafficStatus> ChangeTrafficAsync(string model, TrafficChange change, CancellationToken cancellationToken = default) =>
-        ChangedAsync(model, () => Door.ChangeTraffic(model, change, cancellationToken), cancellationToken);
+        ChangedAsync(model, door => door.ChangeTraffic(model, change, cancellationToken), cancellationToken);
 
     /// <summary>Gives all requests to one version, which has to be ready.</summary>
     public Task<TrafficStatus> PromoteAsync(string model, long version, CancellationToken cancellationToken = default) =>
-        ChangedAsync(model, () => Door.Promote(model, version, cancellationToken), cancellationToken);
+        ChangedAsync(model, door => door.Promote(model, version, cancellationToken), cancellationToken);
 
     /// <summary>Undoes the last change.</summary>
     public Task<TrafficStatus> RollBackAsync(string model, CancellationToken cancellationToken = default) =>
-        ChangedAsync(model, () => Door.RollBack(model, cancellationToken), cancellationToken);
+        ChangedAsync(model, door => door.RollBack(model, cancellationToken), cancellationToken);
 
     /// <summary>Nothing of its own to dispose of.</summary>
     public void Dispose()
@@ -105,15 +115,31 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
 
     private async Task<InferenceResponse> InferAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {
-        var outcome = await CallAsync(() => Door.Infer(request, classes, cancellationToken), cancellationToken);
+        var start = _time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(request.TimeLeft ?? Timeout.InfiniteTimeSpan, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            return await _race.RunAsync(
+                token => AttemptAsync(request with { TimeLeft = request.TimeLeft - _time.GetElapsedTime(start) }, classes, token), _cluster.HedgeAfter, either.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new InferenceException(FaultKind.DeadlineExceeded, $"No answer from the cluster within {request.TimeLeft?.TotalSeconds} s.", exception);
+        }
+    }
+
+    private async Task<InferenceResponse> AttemptAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)
+    {
+        var outcome = await CallAsync((door, token) => door.Infer(request, classes, token), cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        ThrowIf(outcome.Fault);
+        ThrowIf(outcome.Fault); // another attempt may go better
         return outcome.Response!;
     }
 
-    private async Task<TrafficStatus> ChangedAsync(string model, Func<Task<InferenceFault?>> change, CancellationToken cancellationToken)
+    private async Task<TrafficStatus> ChangedAsync(string model, Func<IInferenceGrain, Task<InferenceFault?>> change, CancellationToken cancellationToken)
     {
-        ThrowIf(await CallAsync(change, cancellationToken));
+        ThrowIf(await CallAsync((door, _) => change(door), cancellationToken));
         return await GetTrafficAsync(model, cancellationToken);
     }
 
@@ -123,15 +149,36 @@ public sealed class OrleansInferenceClient(IClusterClient cluster) : IInferenceC
             throw new InferenceException(fault.Kind, fault.Message) { RetryAfter = fault.RetryAfter };
     }
 
-    private static async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Changes nothing, so another gateway is asked as well where one is lost or silent.</summary>
+    private Task<T> AskAsync<T>(Func<IInferenceGrain, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        _race.RunAsync(token => CallAsync(call, token), _cluster.HedgeAfter, cancellationToken);
+
+    /// <summary>Takes as long as it takes, and does no more when it is asked for twice, as it is where a gateway is lost.</summary>
+    private Task<T> RepeatAsync<T>(Func<IInferenceGrain, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        _race.RunAsync(token => CallAsync(call, token), Timeout.InfiniteTimeSpan, cancellationToken);
+
+    private async Task<T> CallAsync<T>(Func<IInferenceGrain, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
-            return await call().WaitAsync(cancellationToken);
+            var cluster = await _cluster.GetAsync(cancellationToken);
+            return await call(Door(cluster), cancellationToken).WaitAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException)
         {
             throw new InferenceException(FaultKind.Unavailable, $"No answer from the cluster: {exception.Message}", exception);
+        }
+    }
+
+    private static IInferenceGrain Door(IClusterClient cluster)
+    {
+        try
+        {
+            return cluster.GetGrain<IInferenceGrain>(0);
+        }
+        catch (ArgumentException exception) // Orleans': no silo's manifest has the grain
+        {
+            throw new InferenceException(FaultKind.Unavailable, "No silo of the cluster has a door for Orleans clients.", exception);
         }
     }
 

@@ -1,4 +1,5 @@
 using OrleansInference.Control;
+using OrleansInference.FrontDoors.Cluster;
 using OrleansInference.Routing;
 
 namespace OrleansInference.Hosting;
@@ -7,7 +8,8 @@ namespace OrleansInference.Hosting;
 /// Starts this silo's models and dispatcher once the silo is active, and drains both while it still is: calls that are queued
 /// when a silo begins to stop would fail.
 /// </summary>
-internal sealed partial class InferenceLifecycle(IGrainFactory grains, Dispatcher dispatcher, ILocalSiloDetails silo, ILogger<InferenceLifecycle> logger)
+internal sealed partial class InferenceLifecycle(
+    IGrainFactory grains, Dispatcher dispatcher, ILocalSiloDetails silo, ClusterDoor door, ILogger<InferenceLifecycle> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -20,6 +22,7 @@ internal sealed partial class InferenceLifecycle(IGrainFactory grains, Dispatche
     {
         await grains.GetGrain<IModelControlGrain>(Key).Start();
         await grains.GetGrain<IDispatcherGrain>(Key).Start();
+        door.Open();
     }
 
     private async Task Stop(CancellationToken cancellationToken)

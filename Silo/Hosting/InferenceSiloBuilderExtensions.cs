@@ -4,6 +4,7 @@ using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
+using OrleansInference.FrontDoors.Cluster;
 using OrleansInference.Hosting.Roles;
 using OrleansInference.Models;
 using OrleansInference.Orchestration;
@@ -86,6 +87,7 @@ public static class InferenceSiloBuilderExtensions
         silo.Services.AddSingleton<EnsembleStatistics>();
         silo.Services.AddSingleton<IDispatcher>(services =>
             ActivatorUtilities.CreateInstance<EnsembleDispatcher>(services, services.GetRequiredService<Dispatcher>()));
+        silo.Services.AddSingleton<ClusterDoor>();
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, InferenceLifecycle>();
         silo.Services.TryAddSingleton<IHostOrchestrator, NoneOrchestrator>();
         silo.Services.TryAddSingleton(new HostBounds());

@@ -25,8 +25,10 @@ public static class ClientBuilderExtensions
         return builder;
     }
 
-    /// <summary>Joins the cluster of these names in this process.</summary>
+    /// <summary>Joins the cluster of these names in this process. Where neither is given, those of the options stay, as in Orleans.</summary>
     public static IClientBuilder UseLocalhostClustering(
         this IClientBuilder builder, int gatewayPort = EndpointOptions.DEFAULT_GATEWAY_PORT, string serviceId = "dev", string clusterId = "dev") =>
-        builder.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
+        serviceId == "dev" && clusterId == "dev"
+            ? builder
+            : builder.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
 }

@@ -6,7 +6,7 @@ namespace Orleans.Hosting;
 /// <summary>Clustering of silos.</summary>
 public static class CoreHostingExtensions
 {
-    /// <summary>Joins the cluster of these names in this process, or makes it.</summary>
+    /// <summary>Joins the cluster of these names in this process, or makes it. Where neither is given, those of the options stay, as in Orleans.</summary>
     public static ISiloBuilder UseLocalhostClustering(
         this ISiloBuilder builder,
         int siloPort = EndpointOptions.DEFAULT_SILO_PORT,
@@ -21,6 +21,8 @@ public static class CoreHostingExtensions
             options.SiloPort = siloPort;
             options.GatewayPort = gatewayPort;
         });
-        return builder.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
+        return serviceId == "dev" && clusterId == "dev"
+            ? builder
+            : builder.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
     }
 }

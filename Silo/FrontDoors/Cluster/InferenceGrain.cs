@@ -13,9 +13,12 @@ namespace OrleansInference.FrontDoors.Cluster;
 /// <inheritdoc cref="IInferenceGrain"/>
 /// <remarks>A worker of the silo that the call arrives at; reentrant, so that requests don't wait for each other.</remarks>
 [StatelessWorker, Reentrant]
-internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl control, ITrafficControl traffic, TimeProvider time) : Grain, IInferenceGrain
+internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl control, ITrafficControl traffic, ClusterDoor door, TimeProvider time) : Grain, IInferenceGrain
 {
     private readonly RequestRunner _runner = new(dispatcher, time);
+
+    /// <summary>What comes earlier waits.</summary>
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => door.Opened.WaitAsync(cancellationToken);
 
     public async Task<InferenceOutcome> Infer(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OrleansInference.Client.Clustering;
 using OrleansInference.Client.Embeddings;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -44,6 +45,15 @@ internal static class ClientExamples
             options.Address = new Uri("grpcs://models.example:8001");
             options.ApiKey = builder.Configuration["Inference:ApiKey"];
             options.CaCertificate = builder.Configuration["Inference:Ca"]; // PEM; the system's authorities without it
+        });
+    }
+
+    public static void AddCluster(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddInferenceCluster(cluster =>
+        {
+            cluster.Redis = "redis.example:6379,ssl=true"; // where the silos find each other: ./serve --cluster redis --redis …
+            cluster.RedisPasswordPath = "/run/secrets/redis";
         });
     }
 

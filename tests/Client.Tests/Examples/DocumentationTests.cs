@@ -30,7 +30,7 @@ public sealed partial class DocumentationTests : IAsyncLifetime
         var page = File.ReadAllText(Path.Combine(Folder(), "../../../docs/client.md"));
         var code = Unindented(File.ReadAllText(Path.Combine(Folder(), "ClientExamples.cs")));
         var examples = Example().Matches(page).Select(match => Unindented(match.Groups["code"].Value)).ToList();
-        Assert.Equal(6, examples.Count);
+        Assert.Equal(7, examples.Count);
         Assert.All(examples, example => Assert.Contains(example, code));
     }
 

@@ -15,6 +15,9 @@ public sealed partial class LayeringTests
         ["Protocol"] = ["Grains.Interfaces"],
         ["Silo"] = ["Grains", "Grains.Interfaces", "Protocol", "engine"],
         ["Client"] = ["Grains.Interfaces", "Protocol", "engine"],
+        ["Client/Clustering"] = ["Client", "engine"],
+        ["Client/Samples/Classifier"] = ["Client/Clustering"],
+        ["Client/Samples/Console"] = ["Client/Clustering"],
         ["Client/Cli"] = ["Client", "Grains.Interfaces"],
     };
 

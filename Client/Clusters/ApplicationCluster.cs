@@ -1,0 +1,16 @@
+using Orleans;
+
+namespace OrleansInference.Client.Clusters;
+
+/// <summary>The application's own Orleans client. Of lost gateways it tells only its own application.</summary>
+internal sealed class ApplicationCluster(IClusterClient client) : IClusterConnection
+{
+    /// <summary>Beyond what requests usually take; 10 s, about as long as the cluster itself takes to give up a silo that is silent.</summary>
+    public static readonly TimeSpan DefaultHedgeAfter = TimeSpan.FromSeconds(10);
+
+    public GatewayLosses Losses { get; } = new();
+
+    public TimeSpan HedgeAfter => DefaultHedgeAfter;
+
+    public ValueTask<IClusterClient> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(client);
+}
