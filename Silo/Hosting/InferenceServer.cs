@@ -41,6 +41,7 @@ internal static class InferenceServer
         builder.Services.AddSingleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>();
         builder.Services.AddOptions<AutoscalerOptions>().BindConfiguration(AutoscalerOptions.Section);
 
+        builder.Services.Configure<SiloMessagingOptions>(settings.Bind<MessageOptions>().ApplyTo);
         builder.Services.AddOptions<ClusterEndpointOptions>().BindConfiguration(ClusterEndpointOptions.Section);
         var cluster = settings.Bind<ClusterEndpointOptions>();
         builder.Services.Configure<SiloOptions>(silo => silo.SiloName = cluster.SiloName);

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
+using OrleansInference.Messages;
 using OrleansInference.Models;
 using OrleansInference.Orchestration;
 using OrleansInference.Placement;
@@ -23,6 +26,7 @@ public static class InferenceSiloBuilderExtensions
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton(services => new MessageLimit(services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.MaxMessageBodySize));
         silo.Services.AddSingleton<ModelRuntimes>();
         silo.Services.AddSingleton<ModelCatalog>();
         silo.Services.AddSingleton(services =>
@@ -34,6 +38,7 @@ public static class InferenceSiloBuilderExtensions
                 pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()))
             {
                 Wake = ActivatorUtilities.CreateInstance<AutoscalerWake>(services, () => grains.GetGrain<IAutoscaleGrain>(0)).Wake,
+                Messages = services.GetRequiredService<MessageLimit>(),
             };
         });
         silo.Services.AddSingleton(services =>

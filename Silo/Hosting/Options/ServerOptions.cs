@@ -44,6 +44,7 @@ internal static class ServerOptions
             ClusterEndpointOptions.Section,
             (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
             (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<MessageOptions>(MessageOptions.Section),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,
             (nameof(HostOptions.Orchestrator), "orchestrator"),

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.TestingHost;
 using OrleansInference.Control;
 using OrleansInference.Hosting;
@@ -18,11 +19,12 @@ internal sealed class InferenceCluster : IAsyncDisposable
     private InferenceCluster(InProcessTestCluster cluster) => _cluster = cluster;
 
     /// <summary>Ends when every silo serves, where models are loaded at the start.</summary>
-    public static async Task<InferenceCluster> Start(short silos, ControlSpec? control = null, DoublingSource? source = null)
+    public static async Task<InferenceCluster> Start(short silos, ControlSpec? control = null, DoublingSource? source = null, int? maxMessageBytes = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            if (maxMessageBytes is { } most) silo.Services.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = most);
             if (control is not null) silo.Services.AddSingleton(control);
             silo.Services.AddSingleton(_ => source ?? new DoublingSource());
             silo.Services.AddSingleton<IModelSource>(services => services.GetRequiredService<DoublingSource>());
