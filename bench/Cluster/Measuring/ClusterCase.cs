@@ -7,9 +7,9 @@ internal sealed record ClusterCase(string Name, int Callers, Func<Task> Bare, Fu
 
     public List<CallRun> OurRuns { get; } = [];
 
-    public IEnumerable<Func<Task>> Steps(TimeSpan duration) =>
+    public IEnumerable<Func<Task>> Steps(TimeSpan duration, Func<TimeSpan> processorTime) =>
     [
-        async () => BareRuns.Add(await CallLoop.RunAsync(Bare, Callers, duration)),
-        async () => OurRuns.Add(await CallLoop.RunAsync(Ours, Callers, duration)),
+        async () => BareRuns.Add(await CallLoop.RunAsync(Bare, Callers, duration, processorTime)),
+        async () => OurRuns.Add(await CallLoop.RunAsync(Ours, Callers, duration, processorTime)),
     ];
 }

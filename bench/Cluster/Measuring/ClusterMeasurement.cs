@@ -41,13 +41,13 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
 
         using var ending = new CancellationTokenSource();
         var large = Task.WhenAll(Enumerable.Range(0, options.LargeBytes > 0 ? 2 : 0).Select(_ => Task.Run(() => Load(Ours(dispatcher, EchoSource.Two, new EchoMessage(new byte[options.LargeBytes]), caller.Token), ending.Token))));
-        await Rounds.RunAsync("warm-up", 1, [.. cases.SelectMany(each => each.Steps(options.Duration))], progress);
+        await Rounds.RunAsync("warm-up", 1, [.. cases.SelectMany(each => each.Steps(options.Duration, () => Environment.CpuUsage.TotalTime + second.ProcessorTime + third.ProcessorTime))], progress);
         foreach (var each in cases)
         {
             each.BareRuns.Clear();
             each.OurRuns.Clear();
         }
-        await Rounds.RunAsync("ways", options.Rounds, [.. cases.SelectMany(each => each.Steps(options.Duration))], progress);
+        await Rounds.RunAsync("ways", options.Rounds, [.. cases.SelectMany(each => each.Steps(options.Duration, () => Environment.CpuUsage.TotalTime + second.ProcessorTime + third.ProcessorTime))], progress);
         await ending.CancelAsync();
         await large;
         ClusterTable.Write(output, cases);
