@@ -1,6 +1,9 @@
 namespace OrleansInference.Inference;
 
-/// <summary>The closed set of expected failures. Doors map each to a status (see docs of the door).</summary>
+/// <summary>
+/// The closed set of expected failures. Doors map each to a status (see docs of the door). One that a silo of a later release added is not tried elsewhere, and
+/// is 500 / UNKNOWN with its message.
+/// </summary>
 [GenerateSerializer, Alias("oi.FaultKind")]
 public enum FaultKind
 {
@@ -48,4 +51,7 @@ public enum FaultKind
     /// runs on that device in that process is <see cref="Unavailable"/>.
     /// </summary>
     DeviceLost = 13,
+
+    /// <summary>The request or its outputs are larger than what one silo may send another: 413 / RESOURCE_EXHAUSTED. The message gives the sizes and the limit.</summary>
+    TooLarge = 14,
 }

@@ -36,4 +36,10 @@ public sealed record InferenceRequest
     [Id(9)] public TimeSpan Waited { get; init; }
 
     [Id(7)] public ImmutableDictionary<string, ParameterValue> Parameters { get; init; } = ImmutableDictionary<string, ParameterValue>.Empty;
+
+    /// <summary>
+    /// The longest answer, in bytes of its message, that whoever passed the request on can take: one from another silo travels as one message. Null for any. A longer one is
+    /// <see cref="FaultKind.TooLarge"/>.
+    /// </summary>
+    [Id(10)] public int? MaxAnswerBytes { get; init; }
 }

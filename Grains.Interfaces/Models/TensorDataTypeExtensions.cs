@@ -6,8 +6,8 @@ public static class TensorDataTypeExtensions
     private static readonly string[] Names =
         ["", "BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "FP32", "FP64", "BF16", "BYTES"];
 
-    /// <summary>The protocol's name, such as <c>FP32</c>; empty for <see cref="TensorDataType.Unknown"/>.</summary>
-    public static string ToProtocolName(this TensorDataType type) => Names[(int)type];
+    /// <summary>The protocol's name, such as <c>FP32</c>; empty for <see cref="TensorDataType.Unknown"/>, and the number of one that a later release knows.</summary>
+    public static string ToProtocolName(this TensorDataType type) => (uint)type < (uint)Names.Length ? Names[(int)type] : $"{(int)type}";
 
     /// <summary>Reads the protocol's name; case matters, as in the protocol.</summary>
     public static bool TryParseProtocolName(string name, out TensorDataType type)

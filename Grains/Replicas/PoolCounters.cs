@@ -10,6 +10,9 @@ internal sealed class PoolCounters
     // More than this in one batch counts as this.
     private const long LargestBatch = (1L << 20) - 1;
 
+    // The steps of an ensemble may run on silos of a later release.
+    private const int OfLaterReleases = 0;
+
     private static readonly int FaultKinds = (int)Enum.GetValues<FaultKind>().Max() + 1;
 
     private readonly SortedDictionary<long, BatchCounters> _bySize = [];
@@ -65,7 +68,7 @@ internal sealed class PoolCounters
     public void Failed(FaultKind kind, TimeSpan after)
     {
         _fail += new DurationSum(1, after);
-        _faults[(int)kind]++;
+        _faults[(int)kind < FaultKinds ? (int)kind : OfLaterReleases]++;
     }
 
     /// <param name="request">One that has got its response.</param>

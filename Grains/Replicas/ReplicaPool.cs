@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using OrleansInference.Inference;
+using OrleansInference.Messages;
 using OrleansInference.Models;
 using OrleansInference.Routing;
 using OrleansInference.Work;
@@ -75,7 +76,7 @@ internal sealed partial class ReplicaPool
         _counters.Came(pending.EnqueuedAt);
         _queue.Add(pending);
         Pump();
-        if (pending.Outcome.IsCompleted) return new PoolAnswer(await pending.Outcome, Load, pending.BatchTime);
+        if (pending.Outcome.IsCompleted) return Answer(pending, await pending.Outcome);
 
         _changed();
         _alarm.SetNoLaterThan(pending.Deadline < pending.QueuedUntil ? pending.Deadline : pending.QueuedUntil);
@@ -86,8 +87,11 @@ internal sealed partial class ReplicaPool
         registration.Dispose();
         if (ReferenceEquals(outcome, HandedBack)) return new PoolAnswer(null, Load);
         if (outcome.Fault is { Kind: FaultKind.Cancelled }) Abandoned(pending);
-        return new PoolAnswer(outcome, Load, pending.BatchTime);
+        return Answer(pending, outcome);
     }
+
+    private PoolAnswer Answer(PendingRequest pending, InferenceOutcome outcome) =>
+        new(MessageLimit.Bound(outcome, pending.Request.MaxAnswerBytes), Load, pending.BatchTime);
 
     /// <summary>Refuses new requests, finishes the others, unloads. For good: another call waits for the same.</summary>
     public Task Drain() => _drained ??= DrainOnce();

@@ -43,7 +43,7 @@ internal sealed partial class Dispatcher : IDispatcher
         _choice = new VersionChoice(catalog, Traffic);
         Shadows = new ShadowTraffic(Traffic, catalog, SendAsync, ReplicasFor, time);
         _statistics = new StatisticsReader(time, logger);
-        _attempts = new PoolAttempts(transport.OwnSilo, options.Value.DefaultTimeout, time, logger);
+        _attempts = new PoolAttempts(transport, options.Value.DefaultTimeout, time, logger);
         _settings = new RoutingSettings(options.Value.Policy, options.Value.LateBinding, failures.Value);
         // Dispatchers must differ in their chances, and a simulation must repeat them.
         _random = new Random(transport.OwnSilo.GetConsistentHashCode());
@@ -89,6 +89,8 @@ internal sealed partial class Dispatcher : IDispatcher
 
     private async ValueTask<InferenceOutcome> RouteAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
+        // Also for a pool on this silo: what a cluster of one silo takes, one of several takes too.
+        if (_transport.Messages.Refusal(request) is { } tooLarge) return InferenceOutcome.Of(tooLarge);
         var outcome = RoutesFor(request) is { } routes ? await _attempts.Run(request, routes, cancellationToken) : null;
         if (outcome is not null && outcome.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) return outcome;
 

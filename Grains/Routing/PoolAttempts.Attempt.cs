@@ -89,7 +89,8 @@ internal sealed partial class PoolAttempts
     {
         try
         {
-            return lease.Route.Pool.Infer(request, lease.IsOnlyPlace ? null : ownSilo, cancellationToken);
+            if (!lease.Route.Key.Silo.Equals(transport.OwnSilo)) request = transport.Messages.ForAnotherSilo(request);
+            return lease.Route.Pool.Infer(request, lease.IsOnlyPlace ? null : transport.OwnSilo, cancellationToken);
         }
         catch (Exception exception)
         {

@@ -9,7 +9,7 @@ using OrleansInference.Routing.Waiting;
 namespace OrleansInference.Routing;
 
 /// <summary>Tries a request on one pool after another until there is an outcome that another pool could not better.</summary>
-internal sealed partial class PoolAttempts(SiloAddress ownSilo, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
+internal sealed partial class PoolAttempts(RoutingTransport transport, TimeSpan defaultTimeout, TimeProvider time, ILogger logger)
 {
     /// <summary>A request that has brought down so many pools is not tried on another.</summary>
     private const int MaxLost = 3;

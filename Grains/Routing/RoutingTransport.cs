@@ -1,3 +1,4 @@
+using OrleansInference.Messages;
 using OrleansInference.Models;
 using OrleansInference.Replicas;
 
@@ -8,4 +9,7 @@ public sealed record RoutingTransport(SiloAddress OwnSilo, Func<string, IRouterG
 {
     /// <summary>Told that requests wait for a version that has no replica: at once, and then every second while they do. Any thread; does not wait.</summary>
     public Action<ModelVersion> Wake { get; init; } = static _ => { };
+
+    /// <summary>What may go to another silo in one message.</summary>
+    public MessageLimit Messages { get; init; } = MessageLimit.Default;
 }

@@ -44,6 +44,7 @@ internal static class InferenceServer
         builder.Services.AddSingleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>();
         builder.Services.AddOptions<AutoscalerOptions>().BindConfiguration(AutoscalerOptions.Section);
 
+        builder.Services.Configure<SiloMessagingOptions>(settings.Bind<MessageOptions>().ApplyTo);
         builder.Services.AddSingleton<IValidateOptions<SiloClusterOptions>, SiloClusterOptionsValidator>();
         builder.Services.AddOptions<SiloClusterOptions>().BindConfiguration(SiloClusterOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<ClusterTlsOptions>, ClusterTlsOptionsValidator>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
@@ -6,6 +7,7 @@ using OrleansInference.Control;
 using OrleansInference.Ensembles;
 using OrleansInference.FrontDoors.Cluster;
 using OrleansInference.Hosting.Roles;
+using OrleansInference.Messages;
 using OrleansInference.Models;
 using OrleansInference.Orchestration;
 using OrleansInference.Placement;
@@ -27,6 +29,7 @@ public static class InferenceSiloBuilderExtensions
     public static ISiloBuilder AddInference(this ISiloBuilder silo)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton(services => new MessageLimit(services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.MaxMessageBodySize));
         silo.Services.AddSingleton<ModelRuntimes>();
         silo.Services.AddSingleton<ModelCatalog>();
         silo.Services.AddSingleton(services =>
@@ -38,6 +41,7 @@ public static class InferenceSiloBuilderExtensions
                 pool => grains.GetGrain<IReplicaPoolGrain>(pool.ToString()))
             {
                 Wake = ActivatorUtilities.CreateInstance<AutoscalerWake>(services, () => grains.GetGrain<IAutoscaleGrain>(0)).Wake,
+                Messages = services.GetRequiredService<MessageLimit>(),
             };
         });
         silo.Services.AddSingleton(services =>

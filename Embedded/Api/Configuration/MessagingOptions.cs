@@ -21,4 +21,7 @@ public abstract class MessagingOptions
 
     /// <summary>Whether a caller that cancels waits for the callee's own answer; false by default: it gets the exception at once.</summary>
     public bool WaitForCancellationAcknowledgement { get; set; }
+
+    /// <summary>The longest message, in bytes without its headers; 100 MB by default. This engine sends none and has no limit of its own; those who ask before they send find it here.</summary>
+    public int MaxMessageBodySize { get; set; } = 100 * 1024 * 1024;
 }

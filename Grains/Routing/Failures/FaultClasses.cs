@@ -26,7 +26,12 @@ internal static class FaultClasses
 
         // It may well be the request that breaks devices: one is enough. That the pool is out of service, it says itself.
         FaultKind.DeviceLost => Final,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Every kind of fault has a class."),
+
+        // It is larger there too.
+        FaultKind.TooLarge => Final,
+
+        // During a rolling upgrade a silo of a later release may say what this one has no word for. Its message goes to the caller as it is.
+        _ => Final,
     };
 
     /// <summary>What an answer tells of the pool that gave it.</summary>

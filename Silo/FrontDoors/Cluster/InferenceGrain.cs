@@ -4,6 +4,7 @@ using OrleansInference.Control;
 using OrleansInference.FrontDoors.Outputs;
 using OrleansInference.FrontDoors.Validation;
 using OrleansInference.Inference;
+using OrleansInference.Messages;
 using OrleansInference.Models;
 using OrleansInference.Routing;
 using OrleansInference.Routing.Traffic;
@@ -13,7 +14,8 @@ namespace OrleansInference.FrontDoors.Cluster;
 /// <inheritdoc cref="IInferenceGrain"/>
 /// <remarks>A worker of the silo that the call arrives at; reentrant, so that requests don't wait for each other.</remarks>
 [StatelessWorker, Reentrant]
-internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl control, ITrafficControl traffic, ClusterDoor door, TimeProvider time) : Grain, IInferenceGrain
+internal sealed class InferenceGrain(
+    IDispatcher dispatcher, IModelControl control, ITrafficControl traffic, ClusterDoor door, MessageLimit messages, TimeProvider time) : Grain, IInferenceGrain
 {
     private readonly RequestRunner _runner = new(dispatcher, time);
 
@@ -42,7 +44,7 @@ internal sealed class InferenceGrain(IDispatcher dispatcher, IModelControl contr
             return outcome;
         return OutputSelection.Select(response, model.Signature, outputs, out var selected) is { } fault
             ? InferenceOutcome.Of(fault)
-            : InferenceOutcome.Of(response with { Outputs = selected });
+            : MessageLimit.Bound(InferenceOutcome.Of(response with { Outputs = selected }), messages.MaxBytes);
     }
 
     public async Task<RepositoryModel?> Describe(string model, long? version) =>

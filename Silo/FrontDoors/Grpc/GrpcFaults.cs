@@ -36,7 +36,7 @@ internal static class GrpcFaults
         FaultKind.InvalidInput or FaultKind.ModelError or FaultKind.LoadFailed => GrpcStatusCode.InvalidArgument,
         FaultKind.UnknownModel => GrpcStatusCode.NotFound,
         FaultKind.ModelNotReady or FaultKind.Unavailable => GrpcStatusCode.Unavailable,
-        FaultKind.QueueFull or FaultKind.RateLimited => GrpcStatusCode.ResourceExhausted,
+        FaultKind.QueueFull or FaultKind.RateLimited or FaultKind.TooLarge => GrpcStatusCode.ResourceExhausted,
         FaultKind.DeadlineExceeded => GrpcStatusCode.DeadlineExceeded,
         FaultKind.Cancelled => GrpcStatusCode.Cancelled,
         FaultKind.Unauthenticated => GrpcStatusCode.Unauthenticated,

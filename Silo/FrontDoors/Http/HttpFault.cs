@@ -21,6 +21,7 @@ internal sealed record HttpFault(int Status, string Message, TimeSpan? RetryAfte
         FaultKind.Cancelled => StatusCodes.Status499ClientClosedRequest,
         FaultKind.ModelNotReady or FaultKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
         FaultKind.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        FaultKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
         FaultKind.DeviceLost => StatusCodes.Status500InternalServerError,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -19,9 +19,11 @@ internal static class HelpText
               --config FILE         settings file [{Settings.DefaultFile}; ./serve takes the one beside it]
               --version, --help
             """).AppendLine();
+        var last = "";
         foreach (var section in sections)
         {
-            text.AppendLine().AppendLine(section.Name);
+            if (section.Name != last) text.AppendLine().AppendLine(section.Name);
+            last = section.Name;
             foreach (var option in section.Options)
             {
                 text.AppendLine().AppendLine($"  {string.Join(", ", option.Switches)} {option.Placeholder}   [{option.Default ?? "none"}]");

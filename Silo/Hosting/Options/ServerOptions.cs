@@ -57,6 +57,7 @@ internal static class ServerOptions
             (nameof(ClusterTlsOptions.CertificatePath), "cluster-tls-certificate"),
             (nameof(ClusterTlsOptions.KeyPath), "cluster-tls-key"),
             (nameof(ClusterTlsOptions.CaPath), "cluster-tls-ca")),
+        OptionSection.Of<MessageOptions>(MessageOptions.Section),
         OptionSection.Of<StorageOptions>(StorageOptions.Section, (nameof(StorageOptions.Path), "state")),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,

@@ -25,7 +25,8 @@ internal static class ServerStart
         // A provider of its own: the server's would already make things out of settings that are still to be judged.
         using var validators = services.BuildServiceProvider();
         var mistakes = SettingsValidator.Mistakes(settings, validators).ToList();
-        if (settings.IsComplete) mistakes.AddRange(ServerOptions.AccessObjections(settings).Append(ServerOptions.StorageObjection(settings)).OfType<string>());
+        if (settings.IsComplete)
+            mistakes.AddRange([.. ServerOptions.AccessObjections(settings).Append(ServerOptions.StorageObjection(settings)).OfType<string>(), .. MessageSizeRule.Objections(settings)]);
         if (mistakes.Count > 0)
         {
             Console.Error.WriteLine($"The server can't start; {(mistakes.Count == 1 ? "one setting is" : $"{mistakes.Count} settings are")} wrong:");

@@ -19,9 +19,9 @@ internal static class UnknownKeys
 
     private static string Keys(string key, IReadOnlyList<OptionSection> sections)
     {
-        var section = sections.FirstOrDefault(candidate => string.Equals(candidate.Name, SectionOf(key), StringComparison.OrdinalIgnoreCase));
-        return section is null
-            ? $"the sections are {string.Join(", ", sections.Select(candidate => candidate.Name).Concat(Foreign))}"
-            : $"{section.Name} has {string.Join(", ", section.Options.Select(option => option.Property.Name))}";
+        var section = sections.Where(candidate => string.Equals(candidate.Name, SectionOf(key), StringComparison.OrdinalIgnoreCase)).ToList();
+        return section.Count == 0
+            ? $"the sections are {string.Join(", ", sections.Select(candidate => candidate.Name).Distinct().Concat(Foreign))}"
+            : $"{section[0].Name} has {string.Join(", ", section.SelectMany(part => part.Options).Select(option => option.Property.Name))}";
     }
 }

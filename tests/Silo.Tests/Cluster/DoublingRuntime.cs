@@ -42,6 +42,9 @@ internal sealed class DoublingRuntime(LoadGate? loading = null) : IModelRuntime
     /// <summary>How long each run takes.</summary>
     public TimeSpan Duration { get; set; }
 
+    /// <summary>How often the output of a row repeats it.</summary>
+    public int Copies { get; set; } = 1;
+
     public void Close()
     {
         lock (_lock) _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -83,7 +86,10 @@ internal sealed class DoublingRuntime(LoadGate? loading = null) : IModelRuntime
             if (runtime.Duration > TimeSpan.Zero) await Task.Delay(runtime.Duration);
             var doubled = MemoryMarshal.Cast<byte, float>(inputs[0].Data.Span).ToArray();
             for (var i = 0; i < doubled.Length; i++) doubled[i] *= spec.Id.Version + 1;
-            return ModelRunResult.Of([inputs[0] with { Name = "y", Data = MemoryMarshal.AsBytes(doubled.AsSpan()).ToArray() }]);
+            var (rows, columns) = ((int)inputs[0].Shape[0], (int)inputs[0].Shape[1]);
+            var repeated = new float[doubled.Length * runtime.Copies];
+            for (var i = 0; i < rows * runtime.Copies; i++) doubled.AsSpan(i / runtime.Copies * columns, columns).CopyTo(repeated.AsSpan(i * columns));
+            return ModelRunResult.Of([inputs[0] with { Name = "y", Shape = [rows, columns * runtime.Copies], Data = MemoryMarshal.AsBytes(repeated.AsSpan()).ToArray() }]);
         }
 
         public ValueTask DisposeAsync()

@@ -1,0 +1,3 @@
+using OrleansInference.Bench;
+
+return await new ClusterCommand(Console.Out, Console.Error).RunAsync(args);
