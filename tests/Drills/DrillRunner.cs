@@ -1,0 +1,67 @@
+using OrleansInference.Drills.Clusters;
+using OrleansInference.Drills.Drilling;
+using OrleansInference.Drills.Load;
+using OrleansInference.Drills.Reports;
+
+namespace OrleansInference.Drills;
+
+/// <summary>Runs one drill from an empty machine to its report.</summary>
+internal static class DrillRunner
+{
+    /// <summary>Until dispatchers have learned what an answer takes, and programs have been compiled.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan LeftOverBound = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="NotSupportedException">The machine can't do this one; the message says why.</exception>
+    public static async Task<DrillReport> RunAsync(Drill drill, DrillOptions options)
+    {
+        using var prepared = drill.Prepare();
+        await using var cluster = await DrillCluster.StartAsync(options, drill.Name, drill.Silos, drill.RedisHost);
+        var plan = await PlanAsync(drill, cluster, options);
+        List<Door> doors = [.. plan.Doors.Select(silo => new Door(silo.Name, drill.IsHttp ? silo.HttpDoor : silo.Grpc))];
+        try
+        {
+            var load = new OpenLoad(doors, options.RequestsPerSecond, options.Deadline);
+            var run = new DrillRun(cluster, plan, load, options);
+            await Task.Delay(WarmUp);
+            var quietFrom = load.Now;
+            await run.PhaseAsync();
+            await drill.Break(run);
+            var over = load.Now;
+            await run.PhaseAsync();
+            var end = load.Now;
+            await load.StopAsync();
+            return new DrillReport(drill.Name, run, load.Log.Ended, quietFrom, over, end)
+            {
+                Sent = load.Log.Sent, LeftOver = await LeftOverAsync(cluster), DoubleLoads = cluster.Silos.Sum(silo => silo.DoubleLoads()),
+            };
+        }
+        finally
+        {
+            doors.ForEach(door => door.Dispose());
+        }
+    }
+
+    /// <summary>Some requests have been there by then, so that the router is active.</summary>
+    private static async Task<DrillPlan> PlanAsync(Drill drill, DrillCluster cluster, DrillOptions options)
+    {
+        using var door = new Door(cluster.Silos[0].Name, cluster.Silos[0].Grpc);
+        await door.InferAsync(new ProbeRequest().Within(options.Deadline));
+        var plan = await drill.Plan(cluster);
+        await cluster.ForgetPlacesAsync();
+        return plan;
+    }
+
+    private static async Task<long> LeftOverAsync(DrillCluster cluster)
+    {
+        using var bound = new CancellationTokenSource(LeftOverBound);
+        while (true)
+        {
+            long open = 0;
+            foreach (var silo in cluster.Silos.Where(silo => silo.IsRunning)) open += await silo.OpenRequestsAsync() ?? 1;
+            if (open == 0 || bound.IsCancellationRequested) return open;
+            await Task.Delay(500, CancellationToken.None);
+        }
+    }
+}
