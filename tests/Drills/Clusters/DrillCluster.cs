@@ -66,7 +66,9 @@ internal sealed class DrillCluster : IAsyncDisposable
         await Redis.StartAsync();
         string[] command =
         [
-            "dotnet", "exec", _options.Server, "--models", _options.Models, "--cluster", "redis", "--redis", Redis.Address, "--cluster-id", _id,
+            "dotnet", "exec", _options.Server, "--models", DrillRepository.Make(_options.Models, Folder), "--cluster", "redis", "--redis", Redis.Address, "--cluster-id", _id,
+            // So that every pool has its share, although the door's own would be enough.
+            "--routing-policy", "round_robin",
         ];
         Silos = [.. silos.Select((silo, i) => new SiloProcess(silo, _options.FirstPort + 1 + (i * PortsPerSilo), Folder, command))];
         foreach (var silo in Silos) silo.Start();

@@ -13,23 +13,15 @@ internal sealed class Latencies(IReadOnlyList<RequestRecord> records)
     private const double StaysFor = 3;
 
     /// <summary>Of the requests that were due between two times, in seconds; NaN where there were none.</summary>
-    public double P99(double from, double to)
-    {
-        var latencies = records.Where(record => record.Due >= from && record.Due < to)
-            .Select(record => record.End == RequestEnd.Answered ? record.Seconds : double.PositiveInfinity).Order().ToList();
-        return latencies.Count == 0 ? double.NaN : latencies[(int)Math.Ceiling(latencies.Count * 0.99) - 1];
-    }
-
-    /// <summary>The highest p99 that any second of the span had.</summary>
-    public double WorstSecond(double from, double to) => Seconds(from, to).Max(P99At);
+    public double P99(double from, double to) => P99(records.Where(record => record.Due >= from && record.Due < to)) ?? double.NaN;
 
     /// <summary>
-    /// How long after an event the p99 of a sliding second was at most twice the highest that a second had in the quiet span before, and stayed so for three seconds; null where
-    /// it did not until <paramref name="until"/>.
+    /// How long after an event the p99 of what ended within a sliding second was at most twice the highest that a second had in the quiet span before, and stayed so for three
+    /// seconds; null where it did not until <paramref name="until"/>. By their ends, so that requests which hang count for as long as they do.
     /// </summary>
     public double? BackAfter(double eventAt, double until, double quietFrom, double quietTo)
     {
-        var most = AsBefore * WorstSecond(quietFrom, quietTo);
+        var most = AsBefore * Seconds(quietFrom, quietTo).Max(P99At);
         double? since = null;
         foreach (var second in Seconds(eventAt, until))
         {
@@ -45,5 +37,13 @@ internal sealed class Latencies(IReadOnlyList<RequestRecord> records)
         for (var i = 0; from + (i * Step) + Window <= to; i++) yield return from + (i * Step);
     }
 
-    private double P99At(double second) => P99(second, second + Window);
+    /// <summary>A second in which nothing ended is the worst of all.</summary>
+    private double P99At(double second) =>
+        P99(records.Where(record => record.Due + record.Seconds is var end && end >= second && end < second + Window)) ?? double.PositiveInfinity;
+
+    private static double? P99(IEnumerable<RequestRecord> some)
+    {
+        var latencies = some.Select(record => record.End == RequestEnd.Answered ? record.Seconds : double.PositiveInfinity).Order().ToList();
+        return latencies.Count == 0 ? null : latencies[(int)Math.Ceiling(latencies.Count * 0.99) - 1];
+    }
 }
