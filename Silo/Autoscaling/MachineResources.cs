@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OrleansInference.Hosting;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Repository;
 using OrleansInference.Torch;
 
@@ -15,7 +16,7 @@ internal static class MachineResources
     {
         services.TryAddSingleton(provider =>
         {
-            var cluster = provider.GetRequiredService<IOptions<ClusterEndpointOptions>>().Value;
+            var cluster = provider.GetRequiredService<IOptions<SiloClusterOptions>>().Value;
             var gpus = provider.GetRequiredService<IOptions<RepositoryOptions>>().Value.Gpus;
             return new SiloResources
             {

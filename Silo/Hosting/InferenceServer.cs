@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
-using Orleans.Configuration;
 using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration;
 using OrleansInference.Repository;
 using OrleansInference.Routing;
@@ -41,10 +41,9 @@ internal static class InferenceServer
         builder.Services.AddSingleton<IValidateOptions<AutoscalerOptions>, AutoscalerOptionsValidator>();
         builder.Services.AddOptions<AutoscalerOptions>().BindConfiguration(AutoscalerOptions.Section);
 
-        builder.Services.AddOptions<ClusterEndpointOptions>().BindConfiguration(ClusterEndpointOptions.Section);
-        var cluster = settings.Bind<ClusterEndpointOptions>();
-        builder.Services.Configure<SiloOptions>(silo => silo.SiloName = cluster.SiloName);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, cluster.Primary).AddInference());
+        builder.Services.AddSingleton<IValidateOptions<SiloClusterOptions>, SiloClusterOptionsValidator>();
+        builder.Services.AddOptions<SiloClusterOptions>().BindConfiguration(SiloClusterOptions.Section);
+        builder.UseOrleans(silo => silo.UseCluster(settings.Bind<SiloClusterOptions>()).AddInference());
     }
 
     /// <summary>Builds it, with the routes of every front door.</summary>

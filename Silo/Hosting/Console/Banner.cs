@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using OrleansInference.FrontDoors;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Replicas;
 using OrleansInference.Routing;
 using OrleansInference.Torch;
@@ -8,7 +10,7 @@ namespace OrleansInference.Hosting;
 
 /// <summary>Tells the person at the console what runs here, each model as it becomes ready or fails, and when all are.</summary>
 internal sealed class Banner(
-    DoorAddresses doors, IDispatcher dispatcher, AccessSummary access, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
+    DoorAddresses doors, IDispatcher dispatcher, AccessSummary access, IOptions<SiloClusterOptions> cluster, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -31,6 +33,7 @@ internal sealed class Banner(
     private void Header()
     {
         Line("engine", BuildFacts.Engine);
+        if (BuildFacts.GrainEngine == "Orleans") Line("cluster", cluster.Value.Describe());
         var torch = TorchEnvironment.Describe();
         Line("torch", $"{torch.Binding} {torch.Version}");
         Line("devices", string.Join(", ", torch.Devices));

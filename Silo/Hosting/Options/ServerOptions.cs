@@ -1,11 +1,11 @@
 using System.Collections;
-using System.Net;
 using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.FrontDoors.Tls;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration.Kubernetes;
 using OrleansInference.Orchestration.Webhook;
 using OrleansInference.Repository;
@@ -40,10 +40,15 @@ internal static class ServerOptions
         OptionSection.Of<DispatcherOptions>(DispatcherOptions.Section, (nameof(DispatcherOptions.DefaultTimeout), "timeout"), (nameof(DispatcherOptions.Policy), "routing-policy")),
         OptionSection.Of<FailureOptions>(FailureOptions.Section),
         OptionSection.Of<AutoscalerOptions>(AutoscalerOptions.Section, (nameof(AutoscalerOptions.Enabled), "autoscaler")),
-        OptionSection.Of<ClusterEndpointOptions>(
-            ClusterEndpointOptions.Section,
-            (nameof(ClusterEndpointOptions.SiloPort), "silo-port"),
-            (nameof(ClusterEndpointOptions.GatewayPort), "gateway-port")),
+        OptionSection.Of<SiloClusterOptions>(
+            SiloClusterOptions.Section,
+            (nameof(SiloClusterOptions.Membership), "cluster"),
+            (nameof(SiloClusterOptions.Redis), "redis"),
+            (nameof(SiloClusterOptions.RedisPasswordPath), "redis-password"),
+            (nameof(SiloClusterOptions.ClusterId), "cluster-id"),
+            (nameof(SiloClusterOptions.ServiceId), "service-id"),
+            (nameof(SiloClusterOptions.SiloPort), "silo-port"),
+            (nameof(SiloClusterOptions.GatewayPort), "gateway-port")),
         OptionSection.Of<HostOptions>(
             HostOptions.Section,
             (nameof(HostOptions.Orchestrator), "orchestrator"),
@@ -79,8 +84,8 @@ internal static class ServerOptions
             yield return PortCheck.Problem("Grpc:Port", "--grpc-port", address, grpc.Port);
         if (BuildFacts.GrainEngine != "Orleans")
             yield break;
-        var cluster = settings.Bind<ClusterEndpointOptions>();
-        yield return PortCheck.Problem("Cluster:SiloPort", "--silo-port", IPAddress.Loopback, cluster.SiloPort);
-        yield return PortCheck.Problem("Cluster:GatewayPort", "--gateway-port", IPAddress.Loopback, cluster.GatewayPort);
+        var cluster = settings.Bind<SiloClusterOptions>();
+        yield return PortCheck.Problem("Cluster:SiloPort", "--silo-port", cluster.ListenIp, cluster.SiloPort);
+        yield return PortCheck.Problem("Cluster:GatewayPort", "--gateway-port", cluster.ListenIp, cluster.GatewayPort);
     }
 }

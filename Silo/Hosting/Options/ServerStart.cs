@@ -1,3 +1,4 @@
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Torch;
 
 namespace OrleansInference.Hosting;
@@ -17,7 +18,7 @@ internal static class ServerStart
         return 0;
     }
 
-    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that torch does not load; null where there is none.</summary>
+    /// <summary>Tells every mistake in the settings, or else every port that is not free, or that torch does not load or the Redis does not answer; null where there is none.</summary>
     public static int? Refusal(Settings settings, IServiceCollection services)
     {
         // A provider of its own: the server's would already make things out of settings that are still to be judged.
@@ -31,11 +32,16 @@ internal static class ServerStart
             Console.Error.WriteLine("--help lists every option.");
             return MistakenSettings;
         }
-        var problems = ServerOptions.PortProblems(settings).OfType<string>().ToArray();
+        // Each asks more of the machine than the one before.
+        string[] problems = [.. ServerOptions.PortProblems(settings).OfType<string>()];
         if (problems.Length == 0) problems = [.. TorchProblem()];
+        if (problems.Length == 0) problems = [.. ClusterProblem(settings.Bind<SiloClusterOptions>())];
         foreach (var problem in problems) Console.Error.WriteLine(problem);
         return problems.Length > 0 ? Failed : null;
     }
+
+    private static IEnumerable<string> ClusterProblem(SiloClusterOptions options) =>
+        options.UsesRedis && RedisClustering.Problem(options) is { } problem ? [problem] : [];
 
     private static IEnumerable<string> TorchProblem()
     {

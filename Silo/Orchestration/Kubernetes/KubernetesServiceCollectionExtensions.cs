@@ -9,7 +9,7 @@ internal static class KubernetesServiceCollectionExtensions
     /// <summary>Registers the orchestrator <c>kubernetes</c>. <paramref name="configuration"/> is the root; its section <c>Hosts:Kubernetes</c> is bound.</summary>
     public static IServiceCollection AddKubernetesOrchestrator(this IServiceCollection services, IConfiguration configuration)
     {
-        services.TryAddSingleton(PodEnvironment.Read());
+        services.TryAddSingleton(PodEnvironment.Current);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<KubernetesOptions>, KubernetesOptionsValidator>();
         services.AddOptions<KubernetesOptions>().Bind(configuration.GetSection(KubernetesOptions.Section)).ValidateOnStart();

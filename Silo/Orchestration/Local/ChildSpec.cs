@@ -1,23 +1,23 @@
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
-using OrleansInference.Hosting;
+using OrleansInference.Hosting.Clustering;
 
 namespace OrleansInference.Orchestration.Local;
 
 /// <summary>How a further silo differs from the one that starts it.</summary>
-/// <param name="Name">As in <see cref="ClusterEndpointOptions.Name"/>.</param>
-/// <param name="SiloPort">On the loopback address.</param>
+/// <param name="Name">As in <see cref="SiloClusterOptions.Name"/>.</param>
+/// <param name="SiloPort">On the address that its starter listens at for silos.</param>
 /// <param name="GatewayPort">Likewise.</param>
-/// <param name="PrimaryPort">Of the silo that keeps the list of the cluster's silos.</param>
+/// <param name="PrimaryPort">Of the silo that keeps the list of the cluster's silos; 0 where a Redis does.</param>
 internal sealed record ChildSpec(string Name, int SiloPort, int GatewayPort, int PrimaryPort)
 {
     /// <summary>Settings by key.</summary>
     public IEnumerable<KeyValuePair<string, string>> Settings =>
     [
-        new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.Name)}", Name),
-        new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.SiloPort)}", $"{SiloPort}"),
-        new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.GatewayPort)}", $"{GatewayPort}"),
-        new($"{ClusterEndpointOptions.Section}:{nameof(ClusterEndpointOptions.PrimaryPort)}", $"{PrimaryPort}"),
+        new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.Name)}", Name),
+        new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.SiloPort)}", $"{SiloPort}"),
+        new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.GatewayPort)}", $"{GatewayPort}"),
+        new($"{SiloClusterOptions.Section}:{nameof(SiloClusterOptions.PrimaryPort)}", $"{PrimaryPort}"),
         new($"{HostOptions.Section}:{nameof(HostOptions.Orchestrator)}", OrchestratorNames.None),
     ];
 

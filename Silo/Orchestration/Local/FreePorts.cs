@@ -7,19 +7,19 @@ internal static class FreePorts
 {
     private const int Last = 65535;
 
-    /// <summary>The lowest port above <paramref name="port"/> that nothing on the loopback address listens at, and that is not <paramref name="taken"/>.</summary>
-    public static int Above(int port, IReadOnlySet<int> taken)
+    /// <summary>The lowest port above <paramref name="port"/> that nothing listens at on <paramref name="address"/>, and that is not <paramref name="taken"/>.</summary>
+    public static int Above(int port, IPAddress address, IReadOnlySet<int> taken)
     {
         for (var next = port + 1; next <= Last; next++)
-            if (!taken.Contains(next) && IsFree(next)) return next;
-        throw new InvalidOperationException($"No port of the loopback address above {port} is free.");
+            if (!taken.Contains(next) && IsFree(address, next)) return next;
+        throw new InvalidOperationException($"No port of {address} above {port} is free.");
     }
 
-    private static bool IsFree(int port)
+    private static bool IsFree(IPAddress address, int port)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using var listener = new TcpListener(address, port);
             listener.Start();
             return true;
         }

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
-using OrleansInference.Hosting;
+using OrleansInference.Hosting.Clustering;
 
 namespace OrleansInference.Orchestration.Local;
 
@@ -11,7 +11,7 @@ namespace OrleansInference.Orchestration.Local;
 /// somebody else has started. All of them end before the silo that it belongs to does.
 /// </summary>
 internal sealed partial class LocalOrchestrator(
-    ISiloRunner runner, IOptions<HostOptions> options, IOptions<ClusterEndpointOptions> cluster, IOptions<Microsoft.Extensions.Hosting.HostOptions> host,
+    ISiloRunner runner, IOptions<HostOptions> options, IOptions<SiloClusterOptions> cluster, IOptions<Microsoft.Extensions.Hosting.HostOptions> host,
     IHostApplicationLifetime lifetime, TimeProvider time, ILogger<LocalOrchestrator> logger) : IHostOrchestrator, IHostedService
 {
     /// <summary>What a silo gets beyond the time that its own host takes to stop it.</summary>
@@ -85,10 +85,10 @@ internal sealed partial class LocalOrchestrator(
             _specs.Remove(name);
             var own = cluster.Value;
             var taken = _specs.Values.SelectMany(spec => new[] { spec.SiloPort, spec.GatewayPort }).Append(own.SiloPort).Append(own.GatewayPort).ToHashSet();
-            var siloPort = FreePorts.Above(own.SiloPort, taken);
+            var siloPort = FreePorts.Above(own.SiloPort, own.ListenIp, taken);
             taken.Add(siloPort);
-            return _specs[name] = new ChildSpec(
-                name, siloPort, FreePorts.Above(own.GatewayPort, taken), own.PrimaryPort > 0 ? own.PrimaryPort : own.SiloPort);
+            var primaryPort = own.UsesRedis ? 0 : own.PrimaryPort > 0 ? own.PrimaryPort : own.SiloPort;
+            return _specs[name] = new ChildSpec(name, siloPort, FreePorts.Above(own.GatewayPort, own.ListenIp, taken), primaryPort);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using OrleansInference.FrontDoors.Grpc;
 using OrleansInference.FrontDoors.Http;
 using OrleansInference.Hosting;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration.Kubernetes;
 using HostOptions = Microsoft.Extensions.Hosting.HostOptions;
 
@@ -11,9 +12,6 @@ namespace OrleansInference.Deployment;
 /// <summary>What the manifests say of the server is so: its options, ports, paths, times, and the permissions that it needs.</summary>
 public sealed class ManifestTests
 {
-    /// <summary>Switches of the manifests that come with the Redis membership of the Orleans engine.</summary>
-    private static readonly string[] Coming = ["--cluster", "--redis"];
-
     private static readonly Manifest Silos = Manifest.Read("kubernetes/base/silos.yaml", "StatefulSet", "inference");
 
     private static readonly Manifest Pod = Silos["spec", "template", "spec"];
@@ -23,9 +21,7 @@ public sealed class ManifestTests
     [Fact]
     public void Every_argument_is_an_option_of_the_server()
     {
-        var known = Container["args"].Texts.Where(argument => !Coming.Contains(argument.Split('=')[0])).ToArray();
-
-        var settings = Read(known);
+        var settings = Read([.. Container["args"].Texts]);
 
         Assert.Empty(settings.Mistakes);
         Assert.Empty(ServerOptions.AccessObjections(settings).OfType<string>());
@@ -37,7 +33,7 @@ public sealed class ManifestTests
         var patch = Manifest.Read("kubernetes/overlays/secured/kustomization.yaml").Single()["patches"].Items.Single(candidate => candidate.Has("patch"))["patch"].Text;
         string[] added = [.. patch.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("value: --", StringComparison.Ordinal)).Select(line => line["value: ".Length..])];
         Assert.Equal(Container["args"].Texts[2], added[0]);
-        var settings = Read([.. Container["args"].Texts.Except([added[0]]).Where(argument => !Coming.Contains(argument.Split('=')[0])), .. added[1..]]);
+        var settings = Read([.. Container["args"].Texts.Except([added[0]]), .. added[1..]]);
 
         Assert.Empty(settings.Mistakes);
         Assert.Empty(ServerOptions.AccessObjections(settings).OfType<string>());
@@ -46,7 +42,7 @@ public sealed class ManifestTests
     [Fact]
     public void The_ports_are_those_that_the_server_opens_and_that_the_image_names()
     {
-        var cluster = new ClusterEndpointOptions();
+        var cluster = new SiloClusterOptions();
         var expected = new Dictionary<string, int>
         {
             ["http"] = new HttpDoorOptions().Port, ["grpc"] = new GrpcDoorOptions().Port, ["silo"] = cluster.SiloPort, ["gateway"] = cluster.GatewayPort,
@@ -114,11 +110,11 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public void A_pod_is_told_its_name_and_namespace()
+    public void A_pod_is_told_its_name_namespace_and_address()
     {
         var told = Container["env"].Items.ToDictionary(variable => variable["name"].Text, variable => variable["valueFrom", "fieldRef", "fieldPath"].Text);
 
-        Assert.Equal(("metadata.name", "metadata.namespace"), (told["POD_NAME"], told["POD_NAMESPACE"]));
+        Assert.Equal(("metadata.name", "metadata.namespace", "status.podIP"), (told["POD_NAME"], told["POD_NAMESPACE"], told["POD_IP"]));
     }
 
     [Fact]

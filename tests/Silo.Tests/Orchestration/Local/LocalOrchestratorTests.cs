@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OrleansInference.Autoscaling;
 using OrleansInference.Hosting;
+using OrleansInference.Hosting.Clustering;
 
 namespace OrleansInference.Orchestration.Local;
 
@@ -18,7 +19,7 @@ public sealed class LocalOrchestratorTests
     public LocalOrchestratorTests() => _orchestrator = new LocalOrchestrator(
         _runner,
         Options.Create(new HostOptions { MinSilos = 1, MaxSilos = 5 }),
-        Options.Create(new ClusterEndpointOptions { Name = "host", SiloPort = 21000, GatewayPort = 31000 }),
+        Options.Create(new SiloClusterOptions { Name = "host", SiloPort = 21000, GatewayPort = 31000 }),
         Options.Create(new Microsoft.Extensions.Hosting.HostOptions { ShutdownTimeout = TimeSpan.FromSeconds(30) }),
         _lifetime,
         _time,

@@ -1,4 +1,5 @@
 using OrleansInference.Hosting;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Orchestration.Local;
 
 namespace OrleansInference.Orchestration.Processes;
@@ -33,7 +34,7 @@ public sealed class ProcessRunnerTests : IDisposable
 
         Assert.Empty(settings.Mistakes);
         Assert.Empty(ServerOptions.AccessObjections(settings).OfType<string>());
-        var cluster = settings.Bind<ClusterEndpointOptions>();
+        var cluster = settings.Bind<SiloClusterOptions>();
         Assert.Equal(("host-1", 21001, 31001, 21000), (cluster.SiloName, cluster.SiloPort, cluster.GatewayPort, cluster.Primary!.Port));
         Assert.Equal(("none", 7), (settings.Bind<HostOptions>().Orchestrator, settings.Bind<HostOptions>().MaxSilos));
     }
