@@ -3,6 +3,7 @@ using OrleansInference.Autoscaling;
 using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Models;
 using OrleansInference.Orchestration;
 using OrleansInference.Placement;
@@ -81,6 +82,7 @@ public static class InferenceSiloBuilderExtensions
             return ActivatorUtilities.CreateInstance<SiloReporting>(services, () => grains.GetGrain<IAutoscaleGrain>(0));
         });
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
+        silo.AskNoDirectoryInVain();
         return silo;
     }
 }
