@@ -32,9 +32,10 @@ internal static class DrillRunner
             await run.PhaseAsync();
             var end = load.Now;
             await load.StopAsync();
+            if (load.Log.Sent != load.Log.Ended.Count) run.Faults.Add($"{load.Log.Sent - load.Log.Ended.Count} requests have no outcome");
             return new DrillReport(drill.Name, run, load.Log.Ended, quietFrom, over, end)
             {
-                Sent = load.Log.Sent, LeftOver = await LeftOverAsync(cluster), DoubleLoads = cluster.Silos.Sum(silo => silo.DoubleLoads()),
+                LeftOver = await LeftOverAsync(cluster), DoubleLoads = cluster.Silos.Sum(silo => silo.DoubleLoads()),
             };
         }
         finally

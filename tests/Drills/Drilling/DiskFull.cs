@@ -25,7 +25,7 @@ internal static class DiskFull
 
     private static async Task Break(DrillRun run)
     {
-        run.Mark("the disk is full", goal: 0);
+        run.Mark("the disk is full", goal: DrillRun.Unnoticed);
         var filler = Path.Combine(Disk, "filler");
         Fill(filler);
         await run.PhaseAsync();

@@ -49,10 +49,10 @@ internal static class DrillList
 
     private static async Task RedisStopped(DrillRun run)
     {
-        run.Mark("kill -9 of Redis", goal: 0);
+        run.Mark("kill -9 of Redis", goal: DrillRun.Unnoticed);
         await run.Cluster.Redis.KillAsync();
         await Task.Delay(Minute);
-        run.Mark("Redis is back", goal: 0);
+        run.Mark("Redis is back", goal: DrillRun.Unnoticed);
         await run.Cluster.Redis.StartAsync();
         await run.PhaseAsync();
         await Rejoin(run);
@@ -60,10 +60,10 @@ internal static class DrillList
 
     private static async Task RedisFrozen(DrillRun run)
     {
-        run.Mark("SIGSTOP of Redis", goal: 0);
+        run.Mark("SIGSTOP of Redis", goal: DrillRun.Unnoticed);
         run.Cluster.Redis.Send(Signal.Stop);
         await Task.Delay(Minute);
-        run.Mark("SIGCONT of Redis", goal: 0);
+        run.Mark("SIGCONT of Redis", goal: DrillRun.Unnoticed);
         run.Cluster.Redis.Send(Signal.Continue);
         await run.PhaseAsync();
         await Rejoin(run);
@@ -71,7 +71,7 @@ internal static class DrillList
 
     private static async Task RedisFlushed(DrillRun run)
     {
-        run.Mark("FLUSHALL", goal: 0);
+        run.Mark("FLUSHALL", goal: DrillRun.Unnoticed);
         await run.Cluster.Redis.AskAsync("FLUSHALL");
         await run.PhaseAsync();
         await Rejoin(run);

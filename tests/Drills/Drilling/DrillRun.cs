@@ -12,6 +12,9 @@ internal sealed class DrillRun(DrillCluster cluster, DrillPlan plan, OpenLoad lo
     /// <summary>After SIGTERM: the silo says that it leaves, so nobody has to find out.</summary>
     private const double StopGoal = 1;
 
+    /// <summary>After what requests should not notice at all: a second is for the noise of a machine that does other things as well.</summary>
+    public const double Unnoticed = 1;
+
     private readonly List<DrillEvent> _events = [];
 
     public DrillCluster Cluster => cluster;

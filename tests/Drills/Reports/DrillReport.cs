@@ -11,13 +11,14 @@ internal sealed class DrillReport
 
     /// <param name="name">The drill's.</param>
     /// <param name="run">What was done.</param>
-    /// <param name="records">Every request that has ended.</param>
+    /// <param name="records">Every request of the drill, those of the warm-up too: what cold programs refuse is told, and not judged.</param>
     /// <param name="quietFrom">When the phase before began, in seconds from the start of the load.</param>
     /// <param name="over">When the phase after began.</param>
     /// <param name="end">When it ended.</param>
     public DrillReport(string name, DrillRun run, IReadOnlyList<RequestRecord> records, double quietFrom, double over, double end)
     {
-        (Name, _run, _records) = (name, run, records);
+        (Name, _run, _records) = (name, run, [.. records.Where(record => record.Due >= quietFrom)]);
+        if (records.Count(record => record.Due < quietFrom && record.End != RequestEnd.Answered) is > 0 and var cold) run.Notes.Add($"{cold} more were not answered in the warm-up");
         var latencies = new Latencies(records);
         var first = run.Events[0].At;
         (P99Before, P99During, P99After) = (latencies.P99(quietFrom, first), latencies.P99(first, over), latencies.P99(over, end));
@@ -37,7 +38,7 @@ internal sealed class DrillReport
     /// <summary>How soon latency was back after each thing that was done.</summary>
     public IReadOnlyList<LatencyBack> Backs { get; }
 
-    public required int Sent { get; init; }
+    public int Sent => _records.Count;
 
     /// <summary>Requests that silos still say they have, a minute after the last one was sent.</summary>
     public required long LeftOver { get; init; }
@@ -50,8 +51,7 @@ internal sealed class DrillReport
 
     public int Lost => Count(RequestEnd.Lost);
 
-    /// <summary>Those without an end among them.</summary>
-    public int Stuck => Count(RequestEnd.Stuck) + Sent - _records.Count;
+    public int Stuck => Count(RequestEnd.Stuck);
 
     /// <summary>Requests that a door's breaking sent to another one.</summary>
     public int Moved => _records.Count(record => record.Moved);
