@@ -29,7 +29,10 @@ internal static class DrillRunner
             await run.PhaseAsync();
             await drill.Break(run);
             var over = load.Now;
+            var served = await ServedAsync(cluster);
             await run.PhaseAsync();
+            foreach (var (silo, count) in await ServedAsync(cluster))
+                if (served.GetValueOrDefault(silo) == count) run.Faults.Add($"{silo} is given no requests in the end");
             var end = load.Now;
             await load.StopAsync();
             if (load.Log.Sent != load.Log.Ended.Count) run.Faults.Add($"{load.Log.Sent - load.Log.Ended.Count} requests have no outcome");
@@ -52,6 +55,13 @@ internal static class DrillRunner
         var plan = await drill.Plan(cluster);
         await cluster.ForgetPlacesAsync();
         return plan;
+    }
+
+    private static async Task<Dictionary<string, long>> ServedAsync(DrillCluster cluster)
+    {
+        Dictionary<string, long> served = [];
+        foreach (var silo in cluster.Silos) served[silo.Name] = await silo.ServedRequestsAsync() ?? 0;
+        return served;
     }
 
     private static async Task<long> LeftOverAsync(DrillCluster cluster)

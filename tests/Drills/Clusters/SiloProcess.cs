@@ -58,33 +58,34 @@ internal sealed partial class SiloProcess(SiloSpec spec, int firstPort, string f
     public Task EndsAsync() => _runs[^1].EndsAsync();
 
     /// <summary>Requests that it says are queued or running at it; null where it does not answer.</summary>
-    public async Task<long?> OpenRequestsAsync()
+    public Task<long?> OpenRequestsAsync() => SumAsync(QueueDepth());
+
+    /// <summary>Requests that its pools have answered since it started; null where it does not answer.</summary>
+    public Task<long?> ServedRequestsAsync() => SumAsync(Served());
+
+    /// <summary>Loads too many: of a replica that its process had loaded already, or of a version in two pools.</summary>
+    public int DoubleLoads() => _runs.Sum(run =>
+    {
+        var loads = Loaded().Matches(run.Output()).Select(match => (Version: match.Groups[1].Value, Replica: match.Groups[2].Value)).ToList();
+        return loads.Count - loads.Distinct().Count();
+    });
+
+    public void Dispose() => _runs.ForEach(run => run.Dispose());
+
+    private string Tail() => string.Join(Environment.NewLine, _runs[^1].Output().Split('\n').TakeLast(20));
+
+    private async Task<long?> SumAsync(Regex metric)
     {
         try
         {
             var text = await Http.GetStringAsync(new Uri(HttpDoor, "metrics"));
-            return QueueDepth().Matches(text).Sum(match => long.Parse(match.Groups[1].Value));
+            return metric.Matches(text).Sum(match => long.Parse(match.Groups[1].Value));
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             return null;
         }
     }
-
-    /// <summary>Loads too many: of a replica that its process had loaded already, or of a version in two pools.</summary>
-    public int DoubleLoads() => _runs.Sum(run =>
-    {
-        var loads = Loaded().Matches(run.Output()).Select(match => (Pool: match.Groups[1].Value, Version: match.Groups[2].Value, Replica: match.Groups[3].Value)).ToList();
-        return loads.Count - loads.Select(load => (load.Version, load.Replica)).Distinct().Count();
-    });
-
-    /// <summary>Lines of its logs that are warnings or worse, without their times and numbers, with how often each came.</summary>
-    public IEnumerable<(string Line, int Count)> Complaints() => _runs.SelectMany(run => Complaint().Matches(run.Output())).Select(match => match.Groups[1].Value)
-        .GroupBy(line => Number().Replace(line, "#")).Select(lines => (lines.First(), lines.Count()));
-
-    public void Dispose() => _runs.ForEach(run => run.Dispose());
-
-    private string Tail() => string.Join(Environment.NewLine, _runs[^1].Output().Split('\n').TakeLast(20));
 
     private async Task<bool> IsReadyAsync()
     {
@@ -102,12 +103,9 @@ internal sealed partial class SiloProcess(SiloSpec spec, int firstPort, string f
     [GeneratedRegex("""^oi_queue_depth\{[^}]*\} (\d+)""", RegexOptions.Multiline)]
     private static partial Regex QueueDepth();
 
-    [GeneratedRegex("""Replica ((\S+?):\d+@\S+)#(\d+) is loaded on""")]
+    [GeneratedRegex("""^oi_requests_total\{[^}]*outcome="success"[^}]*\} (\d+)""", RegexOptions.Multiline)]
+    private static partial Regex Served();
+
+    [GeneratedRegex("""Replica (\S+?):\d+@\S+#(\d+) is loaded on""")]
     private static partial Regex Loaded();
-
-    [GeneratedRegex("""^\S+ (?:warn|fail|crit): (.*)$""", RegexOptions.Multiline)]
-    private static partial Regex Complaint();
-
-    [GeneratedRegex("""\d+""")]
-    private static partial Regex Number();
 }

@@ -6,6 +6,8 @@ namespace OrleansInference.Drills.Reports;
 /// <summary>What a drill has shown.</summary>
 internal sealed class DrillReport
 {
+    private const int AlikeLength = 80;
+
     private readonly IReadOnlyList<RequestRecord> _records;
     private readonly DrillRun _run;
 
@@ -58,7 +60,7 @@ internal sealed class DrillReport
 
     /// <summary>What was said to callers, without numbers, with how often and where.</summary>
     public IEnumerable<string> Errors() => _records.Where(record => record.Error.Length > 0)
-        .GroupBy(record => (record.End, record.Door, Text: WithoutNumbers(record.Error)))
+        .GroupBy(record => (record.End, record.Door, Text: KindOf(record.Error)))
         .Select(group => $"{group.Count()} {group.Key.End.ToString().ToLowerInvariant()} at {group.Key.Door}, {Span(group)}: {group.First().Error}");
 
     public IReadOnlyList<string> Notes => _run.Notes;
@@ -77,7 +79,8 @@ internal sealed class DrillReport
         return misses;
     }
 
-    private static string WithoutNumbers(string text) => new([.. text.Where(letter => !char.IsDigit(letter))]);
+    /// <summary>Texts that begin alike but for their numbers are of one kind.</summary>
+    private static string KindOf(string text) => new([.. text.Where(letter => !char.IsDigit(letter)).Take(AlikeLength)]);
 
     private string Span(IEnumerable<RequestRecord> group) => $"{group.Min(record => record.Due) - _run.Events[0].At:0.0} to {group.Max(record => record.Due) - _run.Events[0].At:0.0} s";
 
