@@ -132,9 +132,12 @@ internal sealed partial class PoolAttempts
             LogAttemptFailed(exception, lease.Route.Key);
             lease.Return(AttemptResult.Fault, null);
             return new AttemptEnd(
-                InferenceOutcome.Of(FaultKind.Unavailable, $"The pool on silo {lease.Route.Key.Silo} did not answer: {exception.Message}"), AttemptResult.Fault);
+                InferenceOutcome.Of(FaultKind.Unavailable, $"The pool on silo {lease.Route.Key.Silo} did not answer: {FirstLine(exception.Message)}"), AttemptResult.Fault);
         }
     }
+
+    /// <summary>Orleans rejects a message with the whole of an exception as its text. Its lines are for the log, not for callers.</summary>
+    private static ReadOnlySpan<char> FirstLine(string text) => text.AsSpan(0, text.IndexOf('\n') is var end and >= 0 ? end : text.Length).TrimEnd();
 
     /// <summary>Frees what a pool says to which nobody listens any more.</summary>
     private async Task Forget(Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools)

@@ -6,6 +6,7 @@ using OrleansInference.Autoscaling.Hosts;
 using OrleansInference.Control;
 using OrleansInference.Ensembles;
 using OrleansInference.FrontDoors.Cluster;
+using OrleansInference.Hosting.Clustering;
 using OrleansInference.Hosting.Roles;
 using OrleansInference.Messages;
 using OrleansInference.Models;
@@ -104,6 +105,7 @@ public static class InferenceSiloBuilderExtensions
         silo.Configure<SiloMessagingOptions>(messaging => messaging.PlacementMaxRetries = 0);
         silo.AddPlacementDirector<PlaceOnSiloStrategy, PlaceOnSiloDirector>();
         silo.AddPlacementDirector<PlaceOnControlSiloStrategy, PlaceOnControlSiloDirector>();
+        silo.AskNoDirectoryInVain();
         return silo;
     }
 }

@@ -15,7 +15,7 @@ public sealed class MessageSizeTests
     [Fact]
     public async Task A_request_that_no_message_could_hold_is_refused_wherever_its_pool_is()
     {
-        await using var cluster = await Start(2, maxMessageBytes: MaxBytes);
+        await using var cluster = await Start(2, configure: Limited);
         await cluster.Dispatcher(0).InferAsync(Request(new float[Fitting]), default);
 
         foreach (var dispatcher in new[] { cluster.Dispatcher(0), cluster.Dispatcher(1) })
@@ -58,7 +58,7 @@ public sealed class MessageSizeTests
     [Fact]
     public async Task An_answer_of_any_length_reaches_a_caller_on_its_own_silo()
     {
-        await using var cluster = await Start(1, maxMessageBytes: MaxBytes);
+        await using var cluster = await Start(1, configure: Limited);
         cluster.Runtime(0).Copies = 3;
 
         Assert.Equal(3 * Fitting, Floats(await cluster.Dispatcher(0).InferAsync(Request(new float[Fitting]), default)).Length);
@@ -67,7 +67,7 @@ public sealed class MessageSizeTests
     [Fact]
     public async Task A_client_of_the_cluster_is_told_too()
     {
-        await using var cluster = await Start(1, maxMessageBytes: MaxBytes);
+        await using var cluster = await Start(1, configure: Limited);
         cluster.Runtime(0).Copies = 3;
 
         var outcome = await cluster.Client.GetGrain<IInferenceGrain>(0).Infer(Request(new float[Fitting]), classes: 0, default);
@@ -77,7 +77,7 @@ public sealed class MessageSizeTests
 
     private static async Task<InferenceCluster> WithPoolOnSecondSiloOnly()
     {
-        var cluster = await Start(2, maxMessageBytes: MaxBytes);
+        var cluster = await Start(2, configure: Limited);
         var first = cluster.Client.GetGrain<IModelControlGrain>(cluster.Silos[0].SiloAddress.ToParsableString());
         Assert.Null(await first.Resize(new ModelVersion("double", 1), 0));
         await Eventually.Holds(async () => (await cluster.Dispatcher(0).DescribeAsync("double", null, default))!.ReadyReplicas == 2);

@@ -1,0 +1,3 @@
+using OrleansInference.Drills;
+
+return await DrillsCommand.RunAsync(args);
