@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using OrleansInference.Control;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -83,4 +85,6 @@ public sealed class MessageSizeTests
         await Eventually.Holds(async () => (await cluster.Dispatcher(0).DescribeAsync("double", null, default))!.ReadyReplicas == 2);
         return cluster;
     }
+
+    private static void Limited(ISiloBuilder silo) => silo.Services.Configure<SiloMessagingOptions>(messaging => messaging.MaxMessageBodySize = MaxBytes);
 }
