@@ -41,6 +41,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
         await Start();
         await Start();
         foreach (var server in _servers) await server.DisposeAsync();
+        _servers.Clear();
 
         await Answers(await Start());
     }
