@@ -47,7 +47,8 @@ public sealed class LocalOrchestratorTests
     {
         _cluster.Roles = "frontdoor,control";
         Assert.Equal(3, (await Scale(3)).Asked);
-        await Started(3);
+        await Eventually.Holds(async () => (await Status()).Running == 3);
+        Assert.Equal(3, _runner.Runs.Length);
         Assert.All(_runner.Runs, run => Assert.Equal(SiloRoles.Worker, run.Spec.Roles));
     }
 

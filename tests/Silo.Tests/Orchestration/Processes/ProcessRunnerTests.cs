@@ -20,7 +20,7 @@ public sealed class ProcessRunnerTests : IDisposable
         var line = Assert.Single(_log.All, line => line.StartsWith("Information: host-1: ", StringComparison.Ordinal));
         Assert.StartsWith($"Information: host-1: {Environment.ProcessId} --models there ", line);
         Assert.EndsWith(
-            "--cluster-name host-1 --cluster-silo-port 21001 --cluster-gateway-port 31001 --cluster-primary-port 21000 --hosts-orchestrator none "
+            "--cluster-name host-1 --cluster-silo-port 21001 --cluster-gateway-port 31001 --cluster-primary-port 21000 --cluster-roles frontdoor,worker,control --hosts-orchestrator none "
             + "--http-address 127.0.0.1 --http-port 0 --grpc-address 127.0.0.1 --grpc-port 0",
             line);
     }
