@@ -8,7 +8,8 @@ namespace OrleansInference.Replicas;
 
 /// <inheritdoc cref="IReplicaGrain"/>
 [StatelessWorker(1, removeIdleWorkers: false), KeepAlive]
-internal sealed partial class ReplicaGrain(ModelCatalog catalog, ModelRuntimes runtimes, TimeProvider time, ILogger<ReplicaGrain> logger)
+internal sealed partial class ReplicaGrain(
+    ModelCatalog catalog, ModelRuntimes runtimes, ILocalSiloDetails silo, TimeProvider time, ILogger<ReplicaGrain> logger)
     : Grain, IReplicaGrain
 {
     private Replica? _replica;
@@ -47,6 +48,12 @@ internal sealed partial class ReplicaGrain(ModelCatalog catalog, ModelRuntimes r
     {
         var started = time.GetTimestamp();
         var id = key.Pool.Model;
+        // A silo that has just heard that it is dead sends its calls to another one, which has replicas of its own.
+        if (!key.Pool.Silo.Equals(silo.SiloAddress))
+        {
+            DeactivateOnIdle();
+            return Failed("", InferenceFault.Of(FaultKind.Unavailable, $"Replica {key} lives on silo {key.Pool.Silo}, and was asked for on {silo.SiloAddress}."));
+        }
         if (!catalog.TryGetSpec(id, key.Pool.Revision, out var spec))
             return Failed("", InferenceFault.Of(FaultKind.LoadFailed, $"Model '{id.Model}' version {id.Version} was unloaded."));
 
