@@ -99,8 +99,7 @@ public sealed class SavedDocumentTests
         await Task.WhenAll(set, read);
         Assert.False(document.IsRead);
         _time.Advance(TimeSpan.FromSeconds(10));
-        await document.Keep();
-        Assert.NotNull(document.Problem);
+        await SingleThread.Until(() => document.Problem is not null);
     });
 
     [Fact]
