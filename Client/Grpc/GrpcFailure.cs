@@ -17,7 +17,7 @@ internal static class GrpcFailure
             throw new InferenceException(FaultKind.Unavailable, "The answer ended without a status; the connection was lost on the way.");
         var status = new GrpcStatus((GrpcStatusCode)number, GrpcMessageText.Decode(Value(headers, GrpcHeaders.Message)));
         if (status.Code != GrpcStatusCode.Ok)
-            throw new InferenceException(KindOf(status.Code), status.Message.Length > 0 ? status.Message : $"The call ended with {status.Code}.")
+            throw new InferenceException(KindOf(status.Code, headers), status.Message.Length > 0 ? status.Message : $"The call ended with {status.Code}.")
             {
                 RetryAfter = RetryAfter(headers),
             };
@@ -37,11 +37,13 @@ internal static class GrpcFailure
         $"expected {GrpcContentType.Grpc}.");
 
     /// <summary>A status tells less than a fault: INVALID_ARGUMENT also stands for ModelError, UNAVAILABLE for ModelNotReady.</summary>
-    private static FaultKind? KindOf(GrpcStatusCode code) => code switch
+    private static FaultKind? KindOf(GrpcStatusCode code, HttpResponseHeaders headers) => code switch
     {
         GrpcStatusCode.InvalidArgument or GrpcStatusCode.OutOfRange => FaultKind.InvalidInput,
         GrpcStatusCode.NotFound => FaultKind.UnknownModel,
         GrpcStatusCode.DeadlineExceeded => FaultKind.DeadlineExceeded,
+        // "Do not retry": no load that was shed, but a message that nothing will make shorter.
+        GrpcStatusCode.ResourceExhausted when Value(headers, GrpcHeaders.RetryPushback).StartsWith('-') => FaultKind.TooLarge,
         GrpcStatusCode.ResourceExhausted => FaultKind.QueueFull,
         GrpcStatusCode.Cancelled => FaultKind.Cancelled,
         GrpcStatusCode.Unavailable => FaultKind.Unavailable,

@@ -15,7 +15,8 @@ internal static class ErrorReader
     // A status tells less than a fault: 400 also stands for ModelError, 503 also for ModelNotReady.
     private static FaultKind? KindOf(int status) => status switch
     {
-        400 or 411 or 413 or 415 or 422 => FaultKind.InvalidInput,
+        400 or 411 or 415 or 422 => FaultKind.InvalidInput,
+        413 => FaultKind.TooLarge,
         404 => FaultKind.UnknownModel,
         408 or 504 => FaultKind.DeadlineExceeded,
         429 => FaultKind.QueueFull,

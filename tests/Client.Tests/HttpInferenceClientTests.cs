@@ -131,7 +131,7 @@ public sealed class HttpInferenceClientTests : IAsyncLifetime
     [Theory]
     [InlineData(400, FaultKind.InvalidInput)]
     [InlineData(404, FaultKind.UnknownModel)]
-    [InlineData(413, FaultKind.InvalidInput)]
+    [InlineData(413, FaultKind.TooLarge)]
     [InlineData(429, FaultKind.QueueFull)]
     [InlineData(499, FaultKind.Cancelled)]
     [InlineData(500, null)]

@@ -11,6 +11,8 @@ internal static class GrpcFaults
     /// <summary>Adds what else there is to say to the call's trailers.</summary>
     public static GrpcStatus Fail(this GrpcCall call, InferenceFault fault)
     {
+        // "Do not retry", of the same status as shed load (grpc/proposal, A6).
+        if (fault.Kind == FaultKind.TooLarge) call.AddTrailer(GrpcHeaders.RetryPushback, "-1");
         if (RetryAfterOf(fault) is { } delay)
         {
             call.AddTrailer(GrpcHeaders.RetryPushback, Milliseconds(delay));

@@ -8,4 +8,6 @@ namespace OrleansInference.Bench;
 internal sealed class EchoGrain : Grain, IEchoGrain
 {
     public Task<EchoMessage> Echo(EchoMessage message) => Task.FromResult(message);
+
+    public async Task<EchoMessage> EchoByWorker(EchoMessage message) => await GrainFactory.GetGrain<IEchoWorkerGrain>(0).Echo(message);
 }

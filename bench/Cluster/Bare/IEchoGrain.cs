@@ -6,4 +6,8 @@ public interface IEchoGrain : IGrainWithStringKey
 {
     [Alias("Echo")]
     Task<EchoMessage> Echo(EchoMessage message);
+
+    /// <summary>The same by way of a stateless worker on that silo, as a pool calls its replica: what grain calls alone make of the way of a request.</summary>
+    [Alias("EchoByWorker")]
+    Task<EchoMessage> EchoByWorker(EchoMessage message);
 }

@@ -34,9 +34,10 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
             foreach (var callers in options.Callers)
             {
                 var message = new EchoMessage(new byte[bytes]);
-                cases.Add(new($"one process, {bytes} B", callers, () => bare[0].Echo(message), Ours(dispatcher, EchoSource.One, message, caller.Token)));
-                cases.Add(new($"two processes, {bytes} B", callers, () => bare[1].Echo(message), Ours(dispatcher, EchoSource.Two, message, caller.Token)));
-                cases.Add(new($"three processes, {bytes} B", callers, () => bare[1 + (Interlocked.Increment(ref _turn) & 1)].Echo(message), Ours(dispatcher, EchoSource.Three, message, caller.Token)));
+                cases.Add(new($"one process, {bytes} B", callers, () => bare[0].Echo(message), () => bare[0].EchoByWorker(message), Ours(dispatcher, EchoSource.One, message, caller.Token)));
+                cases.Add(new($"two processes, {bytes} B", callers, () => bare[1].Echo(message), () => bare[1].EchoByWorker(message), Ours(dispatcher, EchoSource.Two, message, caller.Token)));
+                cases.Add(new($"three processes, {bytes} B", callers, () => Next(bare).Echo(message), () => Next(bare).EchoByWorker(message),
+                    Ours(dispatcher, EchoSource.Three, message, caller.Token)));
             }
 
         using var ending = new CancellationTokenSource();
@@ -45,6 +46,7 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
         foreach (var each in cases)
         {
             each.BareRuns.Clear();
+            each.WorkerRuns.Clear();
             each.OurRuns.Clear();
         }
         await Rounds.RunAsync("ways", options.Rounds, [.. cases.SelectMany(each => each.Steps(options.Duration, () => Environment.CpuUsage.TotalTime + second.ProcessorTime + third.ProcessorTime))], progress);
@@ -53,6 +55,8 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
         ClusterTable.Write(output, cases);
         await own.StopAsync();
     }
+
+    private IEchoGrain Next(ImmutableArray<IEchoGrain> bare) => bare[1 + (Interlocked.Increment(ref _turn) & 1)];
 
     private static Func<Task> Ours(IDispatcher dispatcher, string model, EchoMessage message, CancellationToken caller)
     {

@@ -8,7 +8,9 @@ namespace OrleansInference.Bench;
 internal sealed class EchoSource : IModelSource
 {
     public const string One = "one_process", Two = "two_processes", Three = "three_processes";
-    public const int Replicas = 4;
+
+    /// <summary>As many as there are callers, so that none waits.</summary>
+    public const int Replicas = 16;
 
     public ValueTask<ImmutableArray<ModelScan>> ScanAsync() => ValueTask.FromResult<ImmutableArray<ModelScan>>([Scan(One), Scan(Three), Scan(Two)]);
 

@@ -144,6 +144,14 @@ public sealed class GrpcInferenceClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_that_is_too_long_is_told_from_shed_load()
+    {
+        _server.Fail("ModelInfer", GrpcStatusCode.ResourceExhausted, "because", pushback: -1);
+        var exception = await Assert.ThrowsAsync<InferenceException>(() => _client.InferAsync(Request));
+        Assert.Equal((FaultKind.TooLarge, null), (exception.Kind, exception.RetryAfter));
+    }
+
+    [Fact]
     public async Task An_answer_that_is_no_grpc_is_told_as_it_is()
     {
         _server.Answer("ModelInfer", context =>

@@ -31,6 +31,15 @@ public sealed class PoolCountersTests
         Assert.Equal(new DurationSum(3, Milliseconds(4)), _counters.Statistics.Fail);
     }
 
+    [Fact]
+    public void Kinds_that_only_a_later_release_knows_are_counted_as_one()
+    {
+        _counters.Failed((FaultKind)99, Milliseconds(1));
+        _counters.Failed((FaultKind)100, Milliseconds(1));
+
+        Assert.Equal([new FaultCount(default, 2)], _counters.Statistics.Faults.AsEnumerable());
+    }
+
     [Theory]
     [InlineData(FaultKind.Unavailable)]
     [InlineData(FaultKind.ModelNotReady)]

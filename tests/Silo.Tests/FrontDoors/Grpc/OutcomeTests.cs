@@ -35,6 +35,8 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(FaultKind.Unauthenticated, GrpcStatusCode.Unauthenticated)]
     [InlineData(FaultKind.PermissionDenied, GrpcStatusCode.PermissionDenied)]
     [InlineData(FaultKind.DeviceLost, GrpcStatusCode.Internal)]
+    [InlineData(FaultKind.TooLarge, GrpcStatusCode.ResourceExhausted)]
+    [InlineData((FaultKind)99, GrpcStatusCode.Unknown)]
     public async Task Every_fault_has_its_status_and_keeps_its_text(FaultKind kind, object code)
     {
         _door.Dispatcher.Answer(InferenceOutcome.Of(kind, $"because of {kind} ü"));
@@ -47,6 +49,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(FaultKind.QueueFull, 2.3, "2300", "3")]
     [InlineData(FaultKind.RateLimited, 0.0001, "1", "1")]
     [InlineData(FaultKind.ModelNotReady, null, null, null)]
+    [InlineData(FaultKind.TooLarge, null, "-1", null)]
     public async Task A_refusal_says_when_to_come_back(FaultKind kind, double? seconds, string? pushback, string? retryAfter)
     {
         var delay = seconds is { } s ? TimeSpan.FromSeconds(s) : (TimeSpan?)null;

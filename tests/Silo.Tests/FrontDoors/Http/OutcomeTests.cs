@@ -26,6 +26,8 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(FaultKind.QueueFull, 429)]
     [InlineData(FaultKind.DeadlineExceeded, 504)]
     [InlineData(FaultKind.Cancelled, 499)]
+    [InlineData(FaultKind.TooLarge, 413)]
+    [InlineData((FaultKind)99, 500)]
     public async Task Every_fault_has_its_status_and_keeps_its_text(FaultKind kind, int status)
     {
         _door.Dispatcher.Answer(InferenceOutcome.Of(kind, $"because of {kind}"));

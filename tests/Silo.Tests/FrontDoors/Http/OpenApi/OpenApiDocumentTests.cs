@@ -160,6 +160,7 @@ public sealed class OpenApiDocumentTests : IAsyncLifetime
     [InlineData(FaultKind.PermissionDenied)]
     [InlineData(FaultKind.RateLimited)]
     [InlineData(FaultKind.DeviceLost)]
+    [InlineData(FaultKind.TooLarge)]
     public async Task Every_fault_is_an_answer_that_it_has(FaultKind kind)
     {
         _door.Dispatcher.Answer(InferenceOutcome.Of(kind, "because"));
