@@ -34,7 +34,7 @@ internal sealed partial class SiloProcess(SiloSpec spec, int firstPort, string f
         var log = Path.Combine(spec.LogFolder ?? folder, $"{Name}-{_runs.Count + 1}.log");
         string[] words =
         [
-            .. spec.Prefix, .. command, "--cluster-name", Name, "--silo-port", $"{firstPort}", "--gateway-port", $"{firstPort + 1}",
+            .. spec.Prefix, .. command, "--cluster-name", Name, "--cluster-failure-domain", Name, "--silo-port", $"{firstPort}", "--gateway-port", $"{firstPort + 1}",
             "--http-port", $"{firstPort + 2}", "--grpc-port", $"{firstPort + 3}", .. spec.Options,
         ];
         (string, string)[] environment = [("ORLEANS_INFERENCE__Logging__LogLevel__OrleansInference", "Information"), .. spec.Environment];
