@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 using OrleansInference.Autoscaling;
 using OrleansInference.FrontDoors.Access;
 using OrleansInference.FrontDoors.Grpc;
