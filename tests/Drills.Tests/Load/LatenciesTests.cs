@@ -17,7 +17,7 @@ public sealed class LatenciesTests
         Assert.InRange(Back([.. Steady(0, 10), .. Steady(10, 12, end: RequestEnd.Failed), .. Steady(12, 30)])!.Value, 1.9, 2.2);
 
     [Fact]
-    public void A_second_in_which_nothing_ends_is_not_as_before() =>
+    public void A_second_without_requests_is_not_as_before() =>
         Assert.InRange(Back([.. Steady(0, 10), .. Steady(15, 30)])!.Value, 3.9, 5.1);
 
     [Fact]

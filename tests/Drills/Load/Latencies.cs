@@ -16,8 +16,8 @@ internal sealed class Latencies(IReadOnlyList<RequestRecord> records)
     public double P99(double from, double to) => P99(records.Where(record => record.Due >= from && record.Due < to)) ?? double.NaN;
 
     /// <summary>
-    /// How long after an event the p99 of what ended within a sliding second was at most twice the highest that a second had in the quiet span before, and stayed so for three
-    /// seconds; null where it did not until <paramref name="until"/>. By their ends, so that requests which hang count for as long as they do.
+    /// How long after an event the p99 of the requests that were under way within a sliding second was at most twice the highest that a second had in the quiet span before, and
+    /// stayed so for three seconds; null where it did not until <paramref name="until"/>. Requests that hang count for as long as they do.
     /// </summary>
     public double? BackAfter(double eventAt, double until, double quietFrom, double quietTo)
     {
@@ -37,9 +37,9 @@ internal sealed class Latencies(IReadOnlyList<RequestRecord> records)
         for (var i = 0; from + (i * Step) + Window <= to; i++) yield return from + (i * Step);
     }
 
-    /// <summary>A second in which nothing ended is the worst of all.</summary>
+    /// <summary>A second without any request is the worst of all.</summary>
     private double P99At(double second) =>
-        P99(records.Where(record => record.Due + record.Seconds is var end && end >= second && end < second + Window)) ?? double.PositiveInfinity;
+        P99(records.Where(record => record.Due < second + Window && record.Due + record.Seconds >= second)) ?? double.PositiveInfinity;
 
     private static double? P99(IEnumerable<RequestRecord> some)
     {
