@@ -1,8 +1,8 @@
 namespace OrleansInference.SavedState;
 
 /// <summary>What the grain storage keeps of a document: its text, and nothing else.</summary>
-[GenerateSerializer, Alias("oi.SavedRecord")]
+[GenerateSerializer, Immutable, Alias("oi.SavedRecord")]
 public sealed class SavedRecord
 {
-    [Id(0)] public string Text { get; set; } = "";
+    [Id(0)] public string Text { get; init; } = "";
 }

@@ -13,6 +13,9 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(50);
 
+    // A busy machine compiles late what is called often.
+    private const int WarmUpRounds = 3;
+
     private int _turn;
 
     public async Task RunAsync()
@@ -24,7 +27,6 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
         await using var third = await SiloProcess.StartAsync(options.Port + 4, options.Port, options.Connections);
         var silos = await Silos(own.Services);
         await Place(own.Services, silos);
-        WireSizes.Write(output, own.Services, options.Sizes[0]);
 
         var grains = own.Services.GetRequiredService<IGrainFactory>();
         ImmutableArray<IEchoGrain> bare = [.. silos.Select(silo => grains.GetGrain<IEchoGrain>(silo.ToParsableString()))];
@@ -42,7 +44,7 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
 
         using var ending = new CancellationTokenSource();
         var large = Task.WhenAll(Enumerable.Range(0, options.LargeBytes > 0 ? 2 : 0).Select(_ => Task.Run(() => Load(Ours(dispatcher, EchoSource.Two, new EchoMessage(new byte[options.LargeBytes]), caller.Token), ending.Token))));
-        await Rounds.RunAsync("warm-up", 1, [.. cases.SelectMany(each => each.Steps(options.Duration, () => Environment.CpuUsage.TotalTime + second.ProcessorTime + third.ProcessorTime))], progress);
+        await Rounds.RunAsync("warm-up", WarmUpRounds, [.. cases.SelectMany(each => each.Steps(options.Duration, () => Environment.CpuUsage.TotalTime + second.ProcessorTime + third.ProcessorTime))], progress);
         foreach (var each in cases)
         {
             each.BareRuns.Clear();
@@ -52,6 +54,7 @@ internal sealed class ClusterMeasurement(ClusterOptions options, TextWriter outp
         await Rounds.RunAsync("ways", options.Rounds, [.. cases.SelectMany(each => each.Steps(options.Duration, () => Environment.CpuUsage.TotalTime + second.ProcessorTime + third.ProcessorTime))], progress);
         await ending.CancelAsync();
         await large;
+        WireSizes.Write(output, own.Services, options.Sizes[0]);
         ClusterTable.Write(output, cases);
         await own.StopAsync();
     }

@@ -28,7 +28,7 @@ internal sealed class WireSizes(Serializer serializer, TextWriter output)
     private void Write<T>(string name, T message)
     {
         var bytes = serializer.SerializeToArray(message);
-        for (var warm = 0; warm < Times; warm++) serializer.Deserialize<T>(serializer.SerializeToArray(message));
+        for (var warm = 0; warm < 10 * Times; warm++) serializer.Deserialize<T>(serializer.SerializeToArray(message));
         var (written, read) = (Processor(() => serializer.SerializeToArray(message)), Processor(() => (object?)serializer.Deserialize<T>(bytes)));
         output.WriteLine($"- {name}: {bytes.Length} B, written in {written:F2} µs and read in {read:F2} µs");
     }

@@ -7,7 +7,7 @@ using OrleansInference.Models;
 namespace OrleansInference.Cluster;
 
 /// <summary>y = (version + 1)·x on floats, so 2·x for version 1, with a gate that holds every run while it is closed.</summary>
-/// <param name="loading">Loads end when it does; null: at once.</param>
+/// <param name="loading">Loads of the model <c>double</c> wait for it; null: they don't.</param>
 internal sealed class DoublingRuntime(LoadGate? loading = null) : IModelRuntime
 {
     /// <summary>Of this edition every model fails to load.</summary>
@@ -57,7 +57,7 @@ internal sealed class DoublingRuntime(LoadGate? loading = null) : IModelRuntime
 
     public async ValueTask<ModelLoadResult> LoadAsync(ModelSpec spec, DeviceSlot slot, CancellationToken cancellationToken)
     {
-        if (loading is not null) await loading.Task;
+        if (loading is not null && spec.Id.Model == "double") await loading.Task;
         var edition = int.Parse(spec.Parameters["edition"]);
         if (spec.Id.Model == "corrupt" || edition == CorruptEdition) return ModelLoadResult.Failed("the archive is corrupt");
         lock (_lock) _editions.Add(edition);

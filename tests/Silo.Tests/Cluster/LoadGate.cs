@@ -1,6 +1,6 @@
 namespace OrleansInference.Cluster;
 
-/// <summary>Holds up the loads of a silo.</summary>
+/// <summary>Holds up the loads of the model <c>double</c> on a silo.</summary>
 internal sealed class LoadGate
 {
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);

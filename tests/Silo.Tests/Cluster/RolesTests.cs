@@ -50,8 +50,7 @@ public sealed class RolesTests
         var worker = await cluster.Add(SiloRoles.Worker);
         await cluster.UntilEverySiloSees(silo, 1);
         await Eventually.Holds(() => readiness.IsReadyAsync(default).AsTask());
-        var corrupt = (await door.DescribeAsync("corrupt", null, default))!;
-        Assert.Equal((PoolState.Failed, "the archive is corrupt"), (corrupt.State, corrupt.Reason));
+        await Eventually.Holds(async () => await door.DescribeAsync("corrupt", null, default) is { State: PoolState.Failed, Reason: "the archive is corrupt" });
         Assert.Equal(new float[] { 2 }, Floats(await door.InferAsync(Request(1), default)));
 
         // What is lost later is told of each model, and must not close the door.
