@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OrleansInference.Ensembles;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Control;
 
@@ -38,6 +39,10 @@ public interface IModelControlGrain : IGrainWithStringKey
     /// <summary>Versions that this silo, a worker, was to serve and can't.</summary>
     [Alias("Failures")]
     Task<ImmutableArray<UnservedVersion>> Failures();
+
+    /// <summary>What the silo is for.</summary>
+    [Alias("Roles")]
+    Task<SiloRoles> Roles();
 
     /// <summary>Looks at the repository again, so that the catalog lists what is new in it.</summary>
     [Alias("Look"), ResponseTimeout("1.00:00:00")]

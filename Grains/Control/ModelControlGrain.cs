@@ -10,7 +10,7 @@ namespace OrleansInference.Control;
 
 /// <inheritdoc cref="IModelControlGrain"/>
 [PlaceOnSilo, KeepAlive, Reentrant]
-internal sealed class ModelControlGrain(SiloControl control, SiloReporting reporting, EnsembleStatistics ensembles) : Grain, IModelControlGrain
+internal sealed class ModelControlGrain(SiloControl control, SiloReporting reporting, EnsembleStatistics ensembles, SiloResources silo) : Grain, IModelControlGrain
 {
     public async Task Start()
     {
@@ -30,6 +30,8 @@ internal sealed class ModelControlGrain(SiloControl control, SiloReporting repor
     public Task<ImmutableArray<WantedModel>> Wanted() => Task.FromResult(control.Wanted);
 
     public Task<ImmutableArray<UnservedVersion>> Failures() => Task.FromResult(control.Failures);
+
+    public Task<SiloRoles> Roles() => Task.FromResult(silo.Roles);
 
     public Task Look() => control.Look();
 

@@ -1,15 +1,48 @@
+using System.Collections.Concurrent;
 using Orleans.Runtime.MembershipService.SiloMetadata;
 using OrleansInference.Autoscaling;
+using OrleansInference.Control;
 using OrleansInference.Placement;
 
 namespace OrleansInference.Hosting.Roles;
 
 /// <summary>What the silos of the cluster are for, as far as this one knows.</summary>
-internal sealed class ClusterRoles(ISiloMetadataCache metadata, ILocalSiloDetails silo, SiloResources resources)
+internal sealed partial class ClusterRoles(
+    ISiloMetadataCache metadata, ILocalSiloDetails silo, SiloResources resources, IGrainFactory grains, TimeProvider time, ILogger<ClusterRoles> logger)
 {
-    /// <summary>Null where the silo has not said it yet; it is asked when it joins.</summary>
+    private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<SiloAddress, (SiloRoles? Roles, long AskedAt)> _asked = [];
+
+    /// <summary>Null where the silo has not said it yet.</summary>
     public SiloRoles? Of(SiloAddress address) =>
         address.Equals(silo.SiloAddress) ? resources.Roles
         : metadata.GetSiloMetadata(address).Metadata.TryGetValue(SiloFacts.Roles, out var text) && RoleListAttribute.TryParse(text, out var roles) ? roles
-        : null;
+        : Asked(address);
+
+    /// <summary>Orleans asks a silo for its metadata as it joins. Where that fails, as it may so early, it does not ask again for two minutes.</summary>
+    private SiloRoles? Asked(SiloAddress address)
+    {
+        if (_asked.TryGetValue(address, out var known) && (known.Roles is not null || time.GetElapsedTime(known.AskedAt) < AskInterval)) return known.Roles;
+        _ = Ask(address);
+        return null;
+    }
+
+    private async Task Ask(SiloAddress address)
+    {
+        _asked[address] = (null, time.GetTimestamp());
+        try
+        {
+            var roles = await grains.GetGrain<IModelControlGrain>(address.ToParsableString()).Roles().WaitAsync(AskInterval, time);
+            _asked[address] = (roles, time.GetTimestamp());
+        }
+        catch (Exception exception)
+        {
+            // Asked again as long as somebody wants to know.
+            LogSilent(address, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The silo {Silo} did not say what it is for: {Reason}")]
+    private partial void LogSilent(SiloAddress silo, string reason);
 }

@@ -13,12 +13,10 @@ namespace OrleansInference.Hosting.Clustering;
 /// </summary>
 internal sealed class NoGrainDirectory : IGrainDirectory, IGrainDirectoryResolver
 {
-    private const string StatelessWorkers = "StatelessWorkerPlacement"; // Orleans' own type is internal
-
     public bool TryResolveGrainDirectory(GrainType grainType, GrainProperties? properties, [NotNullWhen(true)] out IGrainDirectory? grainDirectory)
     {
         var isPlaced = properties is not null && properties.Properties.TryGetValue(WellKnownGrainTypeProperties.PlacementStrategy, out var strategy)
-            && strategy is nameof(PlaceOnSiloStrategy) or StatelessWorkers;
+            && strategy is nameof(PlaceOnSiloStrategy);
         grainDirectory = isPlaced ? this : null;
         return isPlaced;
     }
