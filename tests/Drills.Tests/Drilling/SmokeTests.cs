@@ -1,3 +1,5 @@
+using OrleansInference.Serving;
+
 namespace OrleansInference.Drills.Drilling;
 
 /// <summary>One drill in short: that drills work, and that a cluster of processes survives a kill. How soon is for <c>tests/Drills/run</c> to tell.</summary>

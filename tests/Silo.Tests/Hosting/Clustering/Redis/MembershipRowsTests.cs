@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
+using OrleansInference.Serving;
 
 namespace OrleansInference.Hosting.Clustering;
 

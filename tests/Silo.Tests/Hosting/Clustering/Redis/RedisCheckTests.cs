@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OrleansInference.Serving;
 
 namespace OrleansInference.Hosting.Clustering;
 

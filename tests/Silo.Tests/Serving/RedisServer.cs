@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using StackExchange.Redis;
 
-namespace OrleansInference.Hosting.Clustering;
+namespace OrleansInference.Serving;
 
 /// <summary>A Redis of the test's own, as a process on a free port of 127.0.0.1, that keeps nothing on disk.</summary>
-internal sealed class RedisServer : IAsyncDisposable
+internal sealed partial class RedisServer : IAsyncDisposable
 {
     private readonly string[] _options;
     private Process? _process;
@@ -51,15 +50,6 @@ internal sealed class RedisServer : IAsyncDisposable
         _process.Dispose();
         _process = null;
     }
-
-    /// <summary>Asks it, as an administrator may.</summary>
-    public async Task<T> Ask<T>(Func<IDatabase, Task<T>> question)
-    {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
-        return await question(connection.GetDatabase());
-    }
-
-    public Task Flush() => Ask(database => database.ExecuteAsync("FLUSHALL"));
 
     public ValueTask DisposeAsync()
     {

@@ -1,4 +1,4 @@
-namespace OrleansInference.Hosting.Clustering;
+namespace OrleansInference.Serving;
 
 /// <summary>Skipped, with the reason, where this machine has no redis-server.</summary>
 internal sealed class RedisFactAttribute : FactAttribute
