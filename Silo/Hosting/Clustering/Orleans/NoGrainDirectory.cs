@@ -13,13 +13,12 @@ namespace OrleansInference.Hosting.Clustering;
 /// </summary>
 internal sealed class NoGrainDirectory : IGrainDirectory, IGrainDirectoryResolver
 {
-    /// <summary>Of <see cref="FrontDoors.Cluster.InferenceGrain"/>, which every gateway has. Other stateless workers come and go, and looked up here they would not be let go of.</summary>
-    private static readonly GrainType Door = GrainType.Create("inference");
+    private const string StatelessWorkers = "StatelessWorkerPlacement"; // Orleans' own type is internal
 
     public bool TryResolveGrainDirectory(GrainType grainType, GrainProperties? properties, [NotNullWhen(true)] out IGrainDirectory? grainDirectory)
     {
-        var isPlaced = grainType == Door || (properties is not null && properties.Properties.TryGetValue(WellKnownGrainTypeProperties.PlacementStrategy, out var strategy)
-            && strategy is nameof(PlaceOnSiloStrategy));
+        var isPlaced = properties is not null && properties.Properties.TryGetValue(WellKnownGrainTypeProperties.PlacementStrategy, out var strategy)
+            && strategy is nameof(PlaceOnSiloStrategy) or StatelessWorkers;
         grainDirectory = isPlaced ? this : null;
         return isPlaced;
     }
