@@ -8,12 +8,13 @@ internal static class ClusterExtensions
     public static ISiloBuilder UseCluster(this ISiloBuilder silo, Settings settings)
     {
         var options = settings.Bind<SiloClusterOptions>();
+        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Service));
         silo.Configure<SiloOptions>(own => own.SiloName = options.SiloName);
         silo.Configure<ClusterMembershipOptions>(Liveness);
         if (settings.Bind<ClusterTlsOptions>() is { IsEnabled: true } tls) silo.UseTls(tls);
         return options.UsesRedis
             ? RedisClustering.Use(silo, options)
-            : silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, options.Primary, options.Service, options.Cluster);
+            : silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, options.Primary);
     }
 
     /// <summary>For people.</summary>

@@ -24,7 +24,7 @@ internal sealed class SiloClusterOptions
     /// <summary>A file with the password of the Redis: on the command line anyone on this machine could read it.</summary>
     public string RedisPasswordPath { get; set; } = "";
 
-    /// <summary>Silos with the same ClusterId and ServiceId form one cluster. Default: <c>inference</c>; with localhost <c>dev</c>, as Orleans clients have it.</summary>
+    /// <summary>Silos with the same ClusterId and ServiceId form one cluster. Default: <c>inference</c>; with localhost <c>default</c>, as Orleans clients have it.</summary>
     public string ClusterId { get; set; } = "";
 
     /// <summary>Stays the same where a new ClusterId is to take over what an old one has stored. Default: as for ClusterId.</summary>
@@ -95,5 +95,5 @@ internal sealed class SiloClusterOptions
     /// <summary>Null where it has a cluster of its own.</summary>
     internal IPEndPoint? Primary => PrimaryPort > 0 ? new IPEndPoint(IPAddress.Loopback, PrimaryPort) : null;
 
-    private string DefaultId => UsesRedis ? "inference" : "dev";
+    private string DefaultId => UsesRedis ? "inference" : "default";
 }

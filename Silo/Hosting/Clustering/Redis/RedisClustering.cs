@@ -23,7 +23,6 @@ internal static class RedisClustering
     public static ISiloBuilder Use(ISiloBuilder silo, SiloClusterOptions options)
     {
         silo.Services.TryAddSingleton(_ => new RedisConnection(RedisSettings.For(options)));
-        silo.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.Cluster, options.Service));
         silo.Configure<EndpointOptions>(own =>
         {
             own.AdvertisedIPAddress = options.Endpoint.Address;

@@ -35,7 +35,7 @@ public sealed class SiloClusterOptionsTests
         var options = ClusterSettings.Read().Bind<SiloClusterOptions>();
 
         Assert.Empty(ClusterSettings.Mistakes());
-        Assert.Equal(("dev", "dev", "127.0.0.1:11111"), (options.Cluster, options.Service, options.Endpoint.ToString()));
+        Assert.Equal(("default", "default", "127.0.0.1:11111"), (options.Cluster, options.Service, options.Endpoint.ToString()));
         Assert.Equal(IPAddress.Loopback, options.ListenIp);
     }
 
