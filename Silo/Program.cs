@@ -19,6 +19,5 @@ if (ServerStart.Refusal(settings, builder.Services) is { } refused)
 
 await using var app = InferenceServer.Build(builder);
 using var interrupt = new SecondInterrupt();
-using var late = new LateStop(app.Services);
 await app.RunAsync();
 return 0;

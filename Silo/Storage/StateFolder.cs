@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Orleans.Storage;
 using OrleansInference.Hosting;
@@ -98,13 +99,13 @@ internal sealed class StateFolder(string path)
 
     private async Task<FileStream> LockAsync()
     {
-        for (var until = DateTime.UtcNow + LockTimeout; ;)
+        for (var began = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 return Open(LockName, FileMode.OpenOrCreate);
             }
-            catch (IOException) when (DateTime.UtcNow < until)
+            catch (IOException) when (Stopwatch.GetElapsedTime(began) < LockTimeout)
             {
                 await Task.Delay(LockPause);
             }

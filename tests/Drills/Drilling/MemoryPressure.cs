@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OrleansInference.Client;
 using OrleansInference.Drills.Clusters;
 using OrleansInference.Inference;
@@ -37,8 +38,7 @@ internal static class MemoryPressure
             Inputs = [InferenceTensor.Of<float>("image", [LargeItems, 1, 8, 8], new float[LargeItems * 64])],
         };
         List<string> ends = [];
-        var until = DateTime.UtcNow + run.Options.Phase;
-        while (DateTime.UtcNow < until)
+        for (var began = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(began) < run.Options.Phase;)
         {
             try
             {
