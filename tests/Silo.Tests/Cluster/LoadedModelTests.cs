@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
 using OrleansInference.Placement;
+using OrleansInference.Replicas;
+using OrleansInference.Routing;
 using static OrleansInference.Cluster.InferenceCluster;
 
 namespace OrleansInference.Cluster;
@@ -43,5 +45,19 @@ public sealed class LoadedModelTests
 
         Assert.Empty(await load.Stop());
         Assert.Equal((2, 2), (cluster.Runtime(0).Loads, cluster.Runtime(0).Loaded));
+    }
+
+    [Fact]
+    public async Task A_silo_loads_no_replica_of_another_ones_pool()
+    {
+        await using var cluster = await Start(2);
+        var grains = cluster.Service<IGrainFactory>(cluster.Silos[0]);
+        var pools = (await grains.GetGrain<IRouterGrain>("double").Signals()).Pools;
+        var other = pools.First(report => report.Pool.Silo.Equals(cluster.Silos[1].SiloAddress)).Pool;
+
+        var status = await grains.GetGrain<IReplicaGrain>(new ReplicaKey(other, 0).ToString()).Load(default);
+
+        Assert.Contains($"lives on silo {other.Silo}", status.Fault?.Message, StringComparison.Ordinal);
+        Assert.Equal(2, cluster.Runtime(0).Loads);
     }
 }
