@@ -12,7 +12,7 @@ internal sealed partial class ClusterRoles(
 {
     private static readonly TimeSpan AskInterval = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<SiloAddress, (SiloRoles? Roles, long AskedAt)> _asked = [];
+    private readonly ConcurrentDictionary<SiloAddress, (Task<SiloRoles?> Answer, long AskedAt)> _asked = [];
 
     /// <summary>Null where the silo has not said it yet.</summary>
     public SiloRoles? Of(SiloAddress address) =>
@@ -20,26 +20,33 @@ internal sealed partial class ClusterRoles(
         : metadata.GetSiloMetadata(address).Metadata.TryGetValue(SiloFacts.Roles, out var text) && RoleListAttribute.TryParse(text, out var roles) ? roles
         : Asked(address);
 
-    /// <summary>Orleans asks a silo for its metadata as it joins. Where that fails, as it may so early, it does not ask again for two minutes.</summary>
+    /// <summary>
+    /// Orleans asks a silo for its metadata as it joins. Where that fails, as it may so early, it does not ask again for two minutes. An answer counts however late it comes: a busy
+    /// silo is asked once.
+    /// </summary>
     private SiloRoles? Asked(SiloAddress address)
     {
-        if (_asked.TryGetValue(address, out var known) && (known.Roles is not null || time.GetElapsedTime(known.AskedAt) < AskInterval)) return known.Roles;
-        _ = Ask(address);
+        if (_asked.TryGetValue(address, out var asked))
+        {
+            if (!asked.Answer.IsCompleted) return null;
+            if (asked.Answer.Result is { } roles) return roles;
+            if (time.GetElapsedTime(asked.AskedAt) < AskInterval) return null;
+        }
+        _asked[address] = (Ask(address), time.GetTimestamp());
         return null;
     }
 
-    private async Task Ask(SiloAddress address)
+    private async Task<SiloRoles?> Ask(SiloAddress address)
     {
-        _asked[address] = (null, time.GetTimestamp());
         try
         {
-            var roles = await grains.GetGrain<IModelControlGrain>(address.ToParsableString()).Roles().WaitAsync(AskInterval, time);
-            _asked[address] = (roles, time.GetTimestamp());
+            return await grains.GetGrain<IModelControlGrain>(address.ToParsableString()).Roles();
         }
         catch (Exception exception)
         {
             // Asked again as long as somebody wants to know.
             LogSilent(address, exception.Message);
+            return null;
         }
     }
 
