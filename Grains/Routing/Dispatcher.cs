@@ -232,7 +232,7 @@ internal sealed partial class Dispatcher : IDispatcher
 
     private VersionRoutes NewRoutes(string model, long version, VersionDemand demand) => new(
         EntryOf(model, version)?.Spec?.Batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), _transport.OwnSilo, _settings, () => Traffic.SpecOf(model), demand, new Random(NextSeed()),
-        _time, OnHealthChanged, () => _transport.Wake(new ModelVersion(model, version)));
+        _time, OnHealthChanged, () => _transport.Wake(new ModelVersion(model, version)), () => EntryOf(model, version) is { IsWanted: true, Reason: null });
 
     private void OnHealthChanged(PoolHealth pool)
     {

@@ -66,10 +66,13 @@ internal sealed class ModelRoutes(
             var version = report.Pool.Model.Version;
             if (!versions.ContainsKey(version)) versions.Add(version, _table.RoutesOf(version) ?? create(version));
         }
+        // Of one whose silos have died its requests wait.
+        foreach (var version in _table.Versions)
+            if (!versions.ContainsKey(version) && _table.RoutesOf(version) is { IsAwaited: true } awaited) versions.Add(version, awaited);
         var old = _table;
         var table = new RouteTable(entries.MoveToImmutable(), versions);
         List<Settlements> settled = [];
-        foreach (var (version, routes) in versions) settled.Add(routes.Update(table.Ready(version), table.Held(version)));
+        foreach (var (version, routes) in versions) settled.Add(routes.Update(table.Ready(version), table.Held(version), table.MayCome(version)));
         (_pools, _table) = (pools, table);
         foreach (var each in settled) each.Settle();
         old.Leave(versions);

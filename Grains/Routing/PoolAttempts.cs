@@ -29,8 +29,8 @@ internal sealed partial class PoolAttempts(RoutingTransport transport, TimeSpan 
         InferenceOutcome? last = null;
         VersionDemand? demand = null; // that has counted it
         var batchTime = TimeSpan.Zero;
-        PoolRoute[] tried = [];
-        var (lost, timeouts, inputsInUse) = (0, 0, false);
+        PoolRoute[] tried = [], lost = [];
+        var (timeouts, inputsInUse) = (0, false);
         try
         {
             while (true)
@@ -47,6 +47,8 @@ internal sealed partial class PoolAttempts(RoutingTransport transport, TimeSpan 
                 if (claim.Waiting is { } waiting && await Wait(pools, waiting, cancellationToken) is { } ended) return last = ended;
                 var lease = claim.Lease ?? claim.Waiting?.Lease;
                 if (lease is null && claim.Waiting is null) break;
+                // What it waited for has come, perhaps from a pool that it had tried.
+                if (lease is null) tried = [];
                 if (claim.Waiting is not null && !TakeTime(ref request, started, limit))
                 {
                     lease?.Dispose();
@@ -66,9 +68,11 @@ internal sealed partial class PoolAttempts(RoutingTransport transport, TimeSpan 
                     {
                         if (outcome.Fault is null || end.IsFinal) return last;
                         var next = FaultClasses.Of(outcome.Fault.Kind);
-                        if (!next.IsWorthRetrying || (next.CountsAgainstPool && ++lost >= MaxLost)) return last;
-                        if (next.CostsRetryBudget && end.Result != AttemptResult.TimedOut && !routes.Retries.TryWithdraw(time.GetTimestamp())) return last;
-                        tried = [.. tried, lease.Route];
+                        if (next.CountsAgainstPool && !lost.Contains(lease.Route)) lost = [.. lost, lease.Route];
+                        if (!next.IsWorthRetrying || lost.Length >= MaxLost) return last;
+                        if (!tried.Contains(lease.Route)) tried = [.. tried, lease.Route];
+                        // One that has to wait for a pool adds to no load.
+                        if (next.CostsRetryBudget && end.Result != AttemptResult.TimedOut && pools.HasAnother(tried) && !routes.Retries.TryWithdraw(time.GetTimestamp())) return last;
                     }
                 }
                 if (!TakeTime(ref request, started, limit)) return last = Late(request, limit);

@@ -42,6 +42,18 @@ internal sealed class PoolRoute(PoolKey key, IReplicaPoolGrain pool)
     /// <summary>Whether that was so when it was last looked at: as long, it is closed.</summary>
     public bool IsParked { get; set; }
 
+    /// <summary>A call to it broke, or was given up, and it has said nothing since: its silo may be dead.</summary>
+    public bool IsSilent { get; set; }
+
+    /// <summary>Of a silent one: since when, in the dispatcher's seconds.</summary>
+    public double SilentSince { get; set; }
+
+    /// <summary>When a silent one may get a request that has no other place, in the dispatcher's seconds.</summary>
+    public double AskAgainAt { get; set; }
+
+    /// <summary>When it last said something, in the dispatcher's seconds.</summary>
+    public double HeardAt { get; set; } = double.NegativeInfinity;
+
     /// <summary>When it last got a request of this dispatcher, in the dispatcher's seconds.</summary>
     public double UsedAt { get; set; }
 

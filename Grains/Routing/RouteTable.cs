@@ -15,7 +15,7 @@ internal sealed class RouteTable
     private readonly Dictionary<long, VersionRoutes> _versions;
     private readonly ConcurrentDictionary<long, Described> _described = new();
 
-    /// <param name="versions">The routes of every version that has a pool.</param>
+    /// <param name="versions">The routes of every version that has a pool, or had one and is awaited.</param>
     public RouteTable(ImmutableArray<RouteEntry> entries, Dictionary<long, VersionRoutes> versions)
     {
         (Entries, _versions) = (entries, versions);
@@ -27,12 +27,13 @@ internal sealed class RouteTable
             .Where(entry => entry.Report.IsHeldFor && !_ready.ContainsKey(entry.Report.Pool.Model.Version))
             .GroupBy(entry => entry.Report.Pool.Model.Version)
             .ToDictionary(version => version.Key, version => version.ToImmutableArray());
-        LatestReadyVersion = _ready.Count + _held.Count == 0 ? null : _ready.Keys.Concat(_held.Keys).Max();
+        LatestReadyVersion = _ready.Keys.Concat(_held.Keys).Select(version => (long?)version).Max()
+            ?? versions.Where(version => version.Value.IsAwaited && MayCome(version.Key)).Max(version => (long?)version.Key);
     }
 
     public ImmutableArray<RouteEntry> Entries { get; }
 
-    /// <summary>The latest version that takes requests.</summary>
+    /// <summary>The latest version that takes requests; where none does at once, the latest whose requests wait for a pool to come.</summary>
     public long? LatestReadyVersion { get; }
 
     /// <summary>The pools that may take requests for a version.</summary>
@@ -44,10 +45,23 @@ internal sealed class RouteTable
     /// <summary>Whether requests for the version are taken: a pool is ready for them, or they wait for one that is parked.</summary>
     public bool Takes(long version) => _ready.ContainsKey(version) || _held.ContainsKey(version);
 
-    /// <summary>Those that have a pool.</summary>
+    /// <summary>Whether a pool may become ready for the version: not where there are only such as could not be loaded.</summary>
+    public bool MayCome(long version)
+    {
+        var hasFailed = false;
+        foreach (var (_, report) in Entries)
+        {
+            if (report.Pool.Model.Version != version) continue;
+            if (report.State != PoolState.Failed) return true;
+            hasFailed = true;
+        }
+        return !hasFailed;
+    }
+
+    /// <summary>The versions that requests have a place for, or a queue.</summary>
     public IEnumerable<long> Versions => _versions.Keys;
 
-    /// <summary>Null where the version has no pool.</summary>
+    /// <summary>Null where the version has no pool, and none is awaited.</summary>
     public VersionRoutes? RoutesOf(long version) => _versions.GetValueOrDefault(version);
 
     /// <summary>Gives up the versions that the next table does not have: whoever waits for one waits in vain.</summary>
@@ -56,7 +70,7 @@ internal sealed class RouteTable
         foreach (var (version, routes) in _versions)
             if (!kept.ContainsKey(version))
             {
-                routes.Update([], []).Settle();
+                routes.Update([], [], mayCome: false).Settle();
                 routes.Dispose();
             }
     }

@@ -32,6 +32,7 @@ internal sealed partial class VersionRoutes
             ShowHealth(route, now);
             if (_loads.IsOpen(route.Slot)) _open++;
         }
+        CloseSilent();
     }
 
     private void ShowHealth(PoolRoute route, double now)

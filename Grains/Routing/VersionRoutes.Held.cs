@@ -1,18 +1,27 @@
 using System.Collections.Immutable;
+using OrleansInference.Routing.Failures;
 
 namespace OrleansInference.Routing;
 
-// Requests for a version whose pools are parked wait here as those do that find no room, until a replica has loaded anywhere.
+// Requests that no pool can take now, but one may soon, wait here as those do that find no room: all pools are parked, or their silos have just died, or are
+// starting again.
 internal sealed partial class VersionRoutes
 {
-    /// <summary>A pool's own word that it is parked counts until the router's has come, which takes some 200 ms.</summary>
+    /// <summary>A pool's own word that it is parked, or that a call to it broke, counts until the router's has come, which takes some 200 ms.</summary>
     private const double ParkedSeconds = 0.5;
 
     private const double WakeSeconds = 1;
 
+    /// <summary>How often one of those that wait is sent to a pool that is silent: it may live.</summary>
+    private const double AskSeconds = 1;
+
     private readonly Action _wake;
-    private bool _isHeld;
+    private readonly Func<bool> _isWanted;
+    private bool _isHeld, _mayCome, _wasServed;
     private double _wokenAt = double.NegativeInfinity;
+
+    /// <summary>Requests for it are taken though it has no pool: it had one, and is still to be served.</summary>
+    public bool IsAwaited => _wasServed && _isWanted();
 
     /// <summary>Says that somebody waits for the version; at most once a second.</summary>
     public void Wake()
@@ -25,12 +34,27 @@ internal sealed partial class VersionRoutes
         _wake();
     }
 
-    /// <summary>Whether there is no pool to send to but such as are parked. One that is left out because it failed is another matter: nobody would load a replica.</summary>
+    /// <summary>Whether a pool takes requests beside those.</summary>
+    public bool HasAnother(PoolRoute[] tried)
+    {
+        lock (_lock)
+        {
+            LookAtHealth(Now);
+            foreach (var route in _loads.Pools)
+                if (_loads.IsOpen(route.Slot) && !tried.Contains(route)) return true;
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Of a version that no pool can be sent to: whether one may come. None comes where all have answered that they can't, where none could be loaded, or where the
+    /// version is not wanted any more.
+    /// </summary>
     private bool IsHeld()
     {
-        if (_loads.Count == 0) return _isHeld;
+        if (_loads.Count == 0) return _isHeld || (_mayCome && IsAwaited);
         foreach (var route in _loads.Pools)
-            if (!route.IsParked) return false;
+            if (route is { IsParked: false, IsSilent: false, Health.MayTake: true }) return false;
         return true;
     }
 
@@ -41,9 +65,51 @@ internal sealed partial class VersionRoutes
         ShowHealth(Now);
     }
 
-    private void Hold(ImmutableArray<RouteEntry> held)
+    /// <summary>An attempt there has ended without a word of the pool.</summary>
+    private void Miss(PoolLease lease, AttemptResult result)
     {
-        _isHeld = !held.IsEmpty;
+        if (result is not (AttemptResult.Fault or AttemptResult.TimedOut)) return;
+        var (route, now) = (lease.Route, Now);
+        // A pool that has said something meanwhile is only slow.
+        if (result == AttemptResult.TimedOut && route.HeardAt > _time.GetElapsedTime(_origin, lease.TakenAt).TotalSeconds) return;
+        (route.IsSilent, route.SilentSince, route.AskAgainAt) = (true, now, now + AskSeconds);
+        ShowHealth(now);
+    }
+
+    /// <summary>The pool has said something.</summary>
+    private void Hear(PoolRoute route)
+    {
+        route.HeardAt = Now;
+        if (!route.IsSilent) return;
+        route.IsSilent = false;
+        ShowHealth(route.HeardAt);
+    }
+
+    /// <summary>Where every open pool is silent, none gets requests: they wait, but for one a second.</summary>
+    private void CloseSilent()
+    {
+        foreach (var route in _loads.Pools)
+            if (!route.IsSilent && _loads.IsOpen(route.Slot)) return;
+        foreach (var route in _loads.Pools) _loads.Bias[route.Slot] = double.PositiveInfinity;
+        _open = 0;
+    }
+
+    /// <summary>The silent pool that is to be asked now whether it lives; -1 for none.</summary>
+    private int NextToAsk(double now)
+    {
+        foreach (var route in _loads.Pools)
+        {
+            if (route is not { IsSilent: true, IsParked: false, Health.MayTake: true } || route.AskAgainAt > now) continue;
+            route.AskAgainAt = now + AskSeconds;
+            return route.Slot;
+        }
+        return -1;
+    }
+
+    private void Hold(ImmutableArray<RouteEntry> held, bool mayCome)
+    {
+        (_isHeld, _mayCome) = (!held.IsEmpty, mayCome);
+        _wasServed |= _isHeld || _loads.Count > 0;
         foreach (var (_, report) in held)
         {
             _batches |= report.BatchSize > 1;

@@ -29,8 +29,9 @@ internal sealed partial class VersionRoutes
     private const double GuessBias = 0.2;
 
     /// <summary>Takes the pools that are ready, by the newest snapshot; or, where there is none, those that requests wait for.</summary>
+    /// <param name="mayCome">Of a version without such pools: whether one may become ready.</param>
     /// <returns>Those whose wait is over; to be told once everybody sees the snapshot, since they may look for another version.</returns>
-    public Settlements Update(ImmutableArray<RouteEntry> ready, ImmutableArray<RouteEntry> held)
+    public Settlements Update(ImmutableArray<RouteEntry> ready, ImmutableArray<RouteEntry> held, bool mayCome)
     {
         var settled = default(Settlements);
         var traffic = _traffic();
@@ -38,7 +39,7 @@ internal sealed partial class VersionRoutes
         {
             Follow(traffic);
             Take(ready, Now);
-            Hold(held);
+            Hold(held, mayCome);
             Place(ref settled);
         }
         return settled;
@@ -63,7 +64,12 @@ internal sealed partial class VersionRoutes
             _loads.StartAt[i] = known[i];
             // One that was known to be idle, and still is, is no guess.
             var isNoNews = IsIdle(report) && route is { Health: not null, Items: 0 } && known[i] <= now;
-            if (report.Sequence > route.Sequence) route.ParkedUntil = 0;
+            if (report.Sequence > route.Sequence)
+            {
+                route.ParkedUntil = 0;
+                // Else it may be from before the silence.
+                if (!route.IsSilent || now - route.SilentSince > ParkedSeconds) (route.HeardAt, route.IsSilent) = (now, false);
+            }
             if (report.Sequence > route.Sequence && !isNoNews)
             {
                 Learn(route, report.Load with { Sequence = report.Sequence });

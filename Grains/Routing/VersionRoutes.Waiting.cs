@@ -99,7 +99,11 @@ internal sealed partial class VersionRoutes : IDisposable
     {
         var ask = AskOf(waiting.Request, SecondsOf(waiting.Work), waiting.Items);
         var pool = Pick(ask, waiting.Tried, out var isOnlyPlace);
-        if (pool < 0 && !waiting.Outcome.IsCompleted && IsHeld()) return false;
+        if (pool < 0 && !waiting.Outcome.IsCompleted && IsHeld())
+        {
+            if ((pool = NextToAsk(now)) < 0) return false;
+            isOnlyPlace = true;
+        }
         if (pool < 0 || waiting.Outcome.IsCompleted)
         {
             // No pool is left: as if it came anew.

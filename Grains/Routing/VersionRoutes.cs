@@ -44,12 +44,13 @@ internal sealed partial class VersionRoutes
     /// <param name="traffic">What is set for the model now; may name another policy than the settings.</param>
     /// <param name="demand">Counts the version's requests.</param>
     /// <param name="healthChanged">Told of each pool that is left out or comes back.</param>
-    /// <param name="wake">Told that requests wait for a parked pool.</param>
+    /// <param name="wake">Told that requests wait for a pool.</param>
+    /// <param name="isWanted">Whether the version is to be served, as far as this silo knows; asked under the lock.</param>
     public VersionRoutes(
         BatchingSpec batching, SiloAddress ownSilo, RoutingSettings settings, Func<TrafficSpec> traffic, VersionDemand demand, Random random, TimeProvider time,
-        Action<PoolHealth>? healthChanged = null, Action? wake = null)
+        Action<PoolHealth>? healthChanged = null, Action? wake = null, Func<bool>? isWanted = null)
     {
-        _wake = wake ?? (static () => { });
+        (_wake, _isWanted) = (wake ?? (static () => { }), isWanted ?? (static () => true));
         (_traffic, _demand, _batches) = (traffic, demand, demand.Price is { BatchSize: > 1 });
         _outliers = new OutlierDetector(settings.Failures, time, healthChanged);
         _limit = new AttemptLimit(settings.Failures, time);
@@ -165,6 +166,7 @@ internal sealed partial class VersionRoutes
         lock (_lock)
         {
             Learn(route, load);
+            Hear(route);
             if (route.Slot >= 0) _loads.Show(route);
             var isTaken = TakeOffer(route, ref settled);
             if (!isTaken && !isLast && route.Slot >= 0)
@@ -186,6 +188,8 @@ internal sealed partial class VersionRoutes
         route.InFlightItems -= lease.Items;
         if (load is { } known) Learn(route, known);
         else route.Items = Math.Max(route.InFlightItems, route.Items - lease.Items);
+        if (load is null) Miss(lease, result);
+        else Hear(route);
         lease.Health.Record(lease.Ticket, result, LatencyRatio.Of(lease.ExpectedSeconds ?? 0, _time.GetElapsedTime(lease.TakenAt, now).TotalSeconds), now);
         if (route.Slot >= 0) _loads.Show(route);
         LookAtHealth(Now);

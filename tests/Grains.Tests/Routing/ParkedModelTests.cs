@@ -75,15 +75,6 @@ public sealed class ParkedModelTests
     }
 
     [Fact]
-    public async Task Its_requests_end_when_its_pools_are_gone()
-    {
-        Tell(Parked());
-        var asked = Infer();
-        Tell();
-        Assert.Equal(FaultKind.ModelNotReady, (await asked).Fault!.Kind);
-    }
-
-    [Fact]
     public async Task A_version_that_loads_for_the_first_time_holds_nothing()
     {
         Tell(Reports.Of(1, state: PoolState.Loading, ready: 0));

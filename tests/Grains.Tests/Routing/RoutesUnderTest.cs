@@ -22,7 +22,7 @@ internal sealed class RoutesUnderTest : IDisposable
     public RoutesUnderTest(string policy = RoutingPolicies.Default, BatchingSpec? batching = null, bool lateBinding = true, int seed = 1, int ownSilo = 1)
     {
         Demand = new VersionDemand(1, Time);
-        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(ownSilo), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, Demand, new Random(seed), Time, wake: () => Wakes++);
+        Routes = new VersionRoutes(batching ?? new BatchingSpec(1, TimeSpan.Zero, 0), Reports.Silo(ownSilo), new RoutingSettings(policy, lateBinding, new FailureOptions()), () => Traffic, Demand, new Random(seed), Time, wake: () => Wakes++, isWanted: () => IsWanted);
     }
 
     public TrafficSpec Traffic { get; set; } = TrafficSpec.Default;
@@ -31,7 +31,13 @@ internal sealed class RoutesUnderTest : IDisposable
 
     public VersionDemand Demand { get; }
 
-    /// <summary>How often it said that requests wait for a parked pool.</summary>
+    /// <summary>Whether the version is to be served.</summary>
+    public bool IsWanted { get; set; } = true;
+
+    /// <summary>Whether a pool may become ready where none is.</summary>
+    public bool MayCome { get; set; }
+
+    /// <summary>How often it said that requests wait for a pool.</summary>
     public int Wakes { get; private set; }
 
     public VersionRoutes Routes { get; }
@@ -42,7 +48,7 @@ internal sealed class RoutesUnderTest : IDisposable
 
     public void Update(params PoolReport[] reports) => Routes.Update(
         [.. reports.Where(report => report.State == PoolState.Ready).Select(report => new RouteEntry(Known(report.Pool), report))],
-        [.. reports.Where(report => report.IsHeldFor).Select(report => new RouteEntry(Known(report.Pool), report))]).Settle();
+        [.. reports.Where(report => report.IsHeldFor).Select(report => new RouteEntry(Known(report.Pool), report))], MayCome).Settle();
 
     /// <summary>Pools with one replica each, which do nothing.</summary>
     public void Idle(int pools) => Update([.. Enumerable.Range(1, pools).Select(silo => Report(silo))]);
@@ -63,6 +69,9 @@ internal sealed class RoutesUnderTest : IDisposable
     public void Answer(PoolLease lease, int items = 0, double waitSeconds = 0) => lease.Return(AttemptResult.Success, new PoolLoad(++_sequence, items, waitSeconds));
 
     public void HandBack(PoolLease lease, int items) => lease.HandBack(new PoolLoad(++_sequence, items, 0.01));
+
+    /// <summary>The call broke, and the pool has said nothing.</summary>
+    public static void Break(PoolLease lease) => lease.Return(AttemptResult.Fault, null);
 
     public void HandBackParked(PoolLease lease) => lease.HandBack(new PoolLoad(++_sequence, 0, 0, IsParked: true));
 

@@ -131,7 +131,7 @@ public sealed class DispatcherDemandTests
         dispatcher.Apply(Reports.Snapshot(2, Report(1) with { Sequence = 2 }));
         await Infer(dispatcher, elements: 2);
         dispatcher.Apply(Reports.Snapshot(3));
-        await Infer(dispatcher, elements: 4, version: 1);
+        _ = Infer(dispatcher, elements: 4, version: 1); // waits for a pool
 
         var counters = await Told(dispatcher);
         Assert.Equal((3, 1), (counters.Arrivals, counters.Unmeasured));
