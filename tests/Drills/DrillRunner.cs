@@ -22,7 +22,7 @@ internal static class DrillRunner
         List<Door> doors = [.. plan.Doors.Select(silo => new Door(silo.Name, drill.IsHttp ? silo.HttpDoor : silo.Grpc))];
         try
         {
-            var load = new OpenLoad(doors, options.RequestsPerSecond, options.Deadline);
+            var load = new OpenLoad(doors, options.RequestsPerSecond, drill.Deadline ?? options.Deadline);
             var run = new DrillRun(cluster, plan, load, options);
             await Task.Delay(WarmUp);
             var quietFrom = load.Now;

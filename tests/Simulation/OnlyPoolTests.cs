@@ -1,5 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using OrleansInference.Autoscaling;
-using OrleansInference.Inference;
+using OrleansInference.Placement;
 
 namespace OrleansInference.Simulation;
 
@@ -36,18 +37,30 @@ public sealed class OnlyPoolTests
     }
 
     [Theory, MemberData(nameof(Seeds))]
-    public void Requests_wait_until_the_only_silo_is_back(int seed)
+    public void Requests_wait_at_a_door_until_the_only_worker_is_back(int seed)
     {
-        using var server = new SimulatedServer(seed) { LoadTime = TimeSpan.FromSeconds(3) };
-        server.Start(silos: 2);
+        var next = SiloRoles.FrontDoor | SiloRoles.Control;
+        using var server = new SimulatedServer(seed)
+        {
+            LoadTime = TimeSpan.FromSeconds(3),
+            Configuring = silo =>
+            {
+                var roles = next;
+                silo.Services.AddSingleton(services => new SiloResources
+                {
+                    Name = services.GetRequiredService<ILocalSiloDetails>().Name, Roles = roles, Devices = static () => [new DeviceRoom("cpu", 8, 0, 0)],
+                });
+            },
+        };
+        server.Cluster.AddSilo(server.Configure);
+        next = SiloRoles.Worker;
+        server.Cluster.AddSilo(server.Configure);
         var random = server.Cluster.NewRandom();
         server.Cluster.Run(async () =>
         {
-            // The first could load nothing, as a silo that is only a door.
-            Assert.Null(await SimulatedServer.Resize(server.Cluster.Silos[0], 0));
             await server.UntilReplicas(2);
-            var load = server.Load(500, Gap, Enough);
-            await Pass(server, 4 * random.NextDouble());
+            var load = server.Load(200, Gap, Enough);
+            await Pass(server, 2 * random.NextDouble());
             var lost = server.Cluster.Silos[1];
             server.Cluster.CrashSilo(lost);
             await Pass(server, 15 * random.NextDouble());

@@ -19,6 +19,9 @@ internal sealed record Drill(string Name, string Does, Func<DrillCluster, Task<D
     /// <summary>Whether every silo is to serve in the end. Where an autoscaler decides, one that comes back may find its replicas elsewhere.</summary>
     public bool AllServe { get; init; } = true;
 
+    /// <summary>Of each request, where it is another than <see cref="DrillOptions.Deadline"/>.</summary>
+    public TimeSpan? Deadline { get; init; }
+
     /// <summary>The address of Redis.</summary>
     public string RedisHost { get; init; } = "127.0.0.1";
 

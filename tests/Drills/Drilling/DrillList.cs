@@ -12,6 +12,7 @@ internal static class DrillList
         new("worker-killed", "kill -9 of a silo that only serves pools", Plans.Worker, Kill),
         new("router-killed", "kill -9 of the silo with the model's router", Plans.Router, Kill),
         new("autoscaler-killed", "kill -9 of the silo with the autoscaler", Plans.Autoscaler, Kill) { Silos = Silos("--autoscaler", "--autoscaler-min-replicas", "3"), AllServe = false },
+        OnlyPoolKilled.Drill,
         new("door-killed", "kill -9 of the door that the callers use; they have a second address", Plans.Door, Kill),
         new("door-killed-http", "the same over HTTP", Plans.Door, Kill) { IsHttp = true },
         new("rolling-restart", "SIGTERM of each silo, one after another, each started again before the next", Plans.Door, RollingRestart),

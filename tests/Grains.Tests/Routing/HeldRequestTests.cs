@@ -4,7 +4,7 @@ using OrleansInference.Routing.Waiting;
 
 namespace OrleansInference.Routing;
 
-/// <summary>Requests for a version whose pools are all parked.</summary>
+/// <summary>Requests for a version whose pools are all parked, or silent, or gone.</summary>
 public sealed class HeldRequestTests : IDisposable
 {
     private readonly RoutesUnderTest _routes = new();
@@ -105,6 +105,57 @@ public sealed class HeldRequestTests : IDisposable
         Assert.NotNull(_routes.Claim().Lease);
         Assert.Equal(default, _routes.Claim(tried: _routes.Pool(1)));
         Assert.Equal(0, _routes.Wakes);
+    }
+
+    [Fact]
+    public void A_pool_that_broke_a_call_is_closed_only_where_every_other_did_too()
+    {
+        _routes.Idle(2);
+        var (first, second) = (_routes.Claim().Lease!, _routes.Claim().Lease!);
+        RoutesUnderTest.Break(first);
+        Assert.Same(second.Route, _routes.Claim(tried: first.Route).Lease!.Route);
+        RoutesUnderTest.Break(second);
+        var waiting = _routes.Claim().Waiting!;
+
+        _routes.Offer(2);
+        Assert.Same(_routes.Pool(2), waiting.Lease!.Route);
+    }
+
+    [Fact]
+    public void A_report_that_may_be_older_than_the_silence_ends_it_not()
+    {
+        _routes.Idle(1);
+        RoutesUnderTest.Break(_routes.Claim().Lease!);
+        var waiting = _routes.Claim().Waiting!;
+        _routes.Idle(1);
+        Assert.False(waiting.Outcome.IsCompleted);
+
+        _routes.Time.Advance(TimeSpan.FromMilliseconds(600));
+        Assert.False(waiting.Outcome.IsCompleted);
+        _routes.Idle(1);
+        Assert.NotNull(waiting.Lease);
+    }
+
+    [Fact]
+    public void For_a_version_without_pools_end_once_it_is_not_wanted()
+    {
+        _routes.Idle(1);
+        _routes.MayCome = true;
+        _routes.Update();
+        var waiting = _routes.Claim().Waiting!;
+        Assert.Equal(1, _routes.Wakes);
+        _routes.IsWanted = false;
+        _routes.Time.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.Same(WaitingRequest.Placed, RoutesUnderTest.Ended(waiting));
+        Assert.Equal(default, _routes.Claim());
+    }
+
+    [Fact]
+    public void Are_none_of_a_version_that_never_had_a_ready_pool()
+    {
+        _routes.MayCome = true;
+        _routes.Update();
+        Assert.Equal(default, _routes.Claim());
     }
 
     [Fact]

@@ -68,6 +68,7 @@ internal sealed class RoutesMachine(string policy, int seed)
     private void Answer(PoolLease lease)
     {
         _leases.Remove(lease);
+        if (_random.Next(20) == 0) RoutesUnderTest.Break(lease); // its silo may be dead
         if (_random.Next(10) == 0) lease.Dispose(); // a call that was lost says nothing
         else _test.Answer(lease, _random.Next(2), _random.Next(2) * 0.02);
         lease.Dispose();
