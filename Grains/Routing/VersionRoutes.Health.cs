@@ -32,14 +32,14 @@ internal sealed partial class VersionRoutes
             ShowHealth(route, now);
             if (_loads.IsOpen(route.Slot)) _open++;
         }
-        CloseSilent();
+        ShutSilent();
     }
 
     private void ShowHealth(PoolRoute route, double now)
     {
         var health = route.Health;
         route.IsParked = route.ParkedUntil > now;
-        if (health is not { MayTake: true } || route.IsParked)
+        if (health is not { MayTake: true } || route.IsParked || (route.IsShut && route.AskAgainAt > now))
         {
             _loads.Bias[route.Slot] = double.PositiveInfinity;
             return;

@@ -81,16 +81,20 @@ internal sealed partial class VersionRoutes
     {
         route.HeardAt = Now;
         if (!route.IsSilent) return;
-        route.IsSilent = false;
+        (route.IsSilent, route.IsShut) = (false, false);
         ShowHealth(route.HeardAt);
     }
 
-    /// <summary>Where every open pool is silent, none gets requests: they wait, but for one a second.</summary>
-    private void CloseSilent()
+    /// <summary>Where every open pool is silent, none gets requests: they wait, but for one a second. Also once there is another: it is far from sure that they live.</summary>
+    private void ShutSilent()
     {
         foreach (var route in _loads.Pools)
             if (!route.IsSilent && _loads.IsOpen(route.Slot)) return;
-        foreach (var route in _loads.Pools) _loads.Bias[route.Slot] = double.PositiveInfinity;
+        foreach (var route in _loads.Pools)
+        {
+            route.IsShut |= route.IsSilent;
+            _loads.Bias[route.Slot] = double.PositiveInfinity;
+        }
         _open = 0;
     }
 
@@ -98,12 +102,15 @@ internal sealed partial class VersionRoutes
     private int NextToAsk(double now)
     {
         foreach (var route in _loads.Pools)
-        {
-            if (route is not { IsSilent: true, IsParked: false, Health.MayTake: true } || route.AskAgainAt > now) continue;
-            route.AskAgainAt = now + AskSeconds;
-            return route.Slot;
-        }
+            if (route is { IsSilent: true, IsParked: false, Health.MayTake: true } && route.AskAgainAt <= now) return route.Slot;
         return -1;
+    }
+
+    /// <summary>A request goes to a pool that is shut.</summary>
+    private void Ask(PoolRoute route, double now)
+    {
+        route.AskAgainAt = now + AskSeconds;
+        ShowHealth(now);
     }
 
     private void Hold(ImmutableArray<RouteEntry> held, bool mayCome)

@@ -260,6 +260,7 @@ internal sealed partial class VersionRoutes
         var health = route.Health!;
         // Only under this lock, and only of a pool that is not masked: so it may.
         health.TryBegin(out var ticket);
+        if (route.IsShut) Ask(route, ask.Now);
         return new PoolLease(this, route)
         {
             Items = ask.Items, IsOnlyPlace = isOnlyPlace, WorkSeconds = seconds, ExpectedSeconds = _cost.HasLearned && wait < UnknownWaitSeconds ? wait + seconds : null,

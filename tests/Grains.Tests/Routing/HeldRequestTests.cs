@@ -122,6 +122,27 @@ public sealed class HeldRequestTests : IDisposable
     }
 
     [Fact]
+    public void A_pool_that_stays_silent_gets_one_request_a_second_also_when_another_has_come()
+    {
+        _routes.Idle(1);
+        var silent = _routes.Claim().Lease!;
+        RoutesUnderTest.Break(silent);
+        // A router that has just begun still has it.
+        _routes.Update(Reports.Of(1), _routes.Report(2, slowness: 100));
+        for (var i = 0; i < 20; i++) Assert.NotSame(silent.Route, Served());
+        _routes.Time.Advance(TimeSpan.FromSeconds(1.2));
+        Assert.Equal(1, Enumerable.Range(0, 20).Count(_ => Served() == silent.Route));
+
+        PoolRoute Served()
+        {
+            var lease = _routes.Claim().Lease!;
+            if (lease.Route == silent.Route) RoutesUnderTest.Break(lease);
+            else _routes.Answer(lease);
+            return lease.Route;
+        }
+    }
+
+    [Fact]
     public void A_report_that_may_be_older_than_the_silence_ends_it_not()
     {
         _routes.Idle(1);
