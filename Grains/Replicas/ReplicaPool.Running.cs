@@ -7,6 +7,31 @@ namespace OrleansInference.Replicas;
 // What runs: batches from the queue to the replicas, and their outcomes back to the requests.
 internal sealed partial class ReplicaPool
 {
+    /// <summary>A batch waits for those that arrive with it.</summary>
+    private bool _gathers;
+
+    /// <summary>Of the batch that began last.</summary>
+    private int _lastCount;
+
+    /// <summary>
+    /// For a request that has come. One that comes alone runs at once. Where several come at a time, the first would take the replica for itself, and a
+    /// pass for one takes nearly as long as a pass for all of them.
+    /// </summary>
+    private void Begin()
+    {
+        if (_gathers || _replicas.Idle == 0) return;
+        if (BatchSize == 1 || (_lastCount <= 1 && _queue.Count + _running <= 1)) Pump();
+        else _ = Gather();
+    }
+
+    private async Task Gather()
+    {
+        _gathers = true;
+        await _arrivals.Come();
+        _gathers = false;
+        Pump();
+    }
+
     /// <summary>Hands batches to idle replicas until one of the two runs out.</summary>
     private void Pump()
     {
@@ -32,6 +57,7 @@ internal sealed partial class ReplicaPool
     private async Task Run(ReplicaSlot slot, Batch batch)
     {
         var (count, items, estimate) = (batch.Requests.Count, batch.Items, _cost.Estimate(batch.Work));
+        _lastCount = count;
         slot.Batch = batch;
         slot.BusyUntil = batch.FormedAt + TimeSpan.FromSeconds(Math.Min(estimate, TimeSpan.SecondsPerDay));
         _running += count;

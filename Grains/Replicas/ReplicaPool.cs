@@ -29,6 +29,7 @@ internal sealed partial class ReplicaPool
     private readonly Alarm _alarm;
     private readonly PlaceOffers _offers;
     private readonly Func<SiloAddress, PoolLoad, bool, Task<OfferAnswer>> _offer;
+    private readonly Arrivals _arrivals;
     private TaskCompletionSource? _emptied;
     private Task? _drained;
     private bool _draining;
@@ -42,11 +43,12 @@ internal sealed partial class ReplicaPool
     /// <param name="replicaAt">The replica of a slot.</param>
     /// <param name="changed">Called after each change that a report would show.</param>
     /// <param name="offer">Offers a place to a silo's dispatcher.</param>
+    /// <param name="arrivals">Requests that are on their way to it.</param>
     public ReplicaPool(
         PoolKey key, ModelSpec spec, Func<int, IReplicaGrain> replicaAt, TimeProvider time, Action changed,
-        Func<SiloAddress, PoolLoad, bool, Task<OfferAnswer>> offer, ILogger logger)
+        Func<SiloAddress, PoolLoad, bool, Task<OfferAnswer>> offer, Arrivals arrivals, ILogger logger)
     {
-        (_key, _spec, _time, _changed, _offer, _logger) = (key, spec, time, changed, offer, logger);
+        (_key, _spec, _time, _changed, _offer, _arrivals, _logger) = (key, spec, time, changed, offer, arrivals, logger);
         _offers = new PlaceOffers(time);
         _queue = new BatchQueue(spec.Batching, new BatchComposer(spec.Batching, _cost, _sizes));
         _admission = new PoolAdmission(spec.Batching, _queue, _cost, time);
@@ -75,7 +77,7 @@ internal sealed partial class ReplicaPool
 
         _counters.Came(pending.EnqueuedAt);
         _queue.Add(pending);
-        Pump();
+        Begin();
         if (pending.Outcome.IsCompleted) return Answer(pending, await pending.Outcome);
 
         _changed();

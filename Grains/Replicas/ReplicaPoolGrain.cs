@@ -18,12 +18,12 @@ internal sealed class ReplicaPoolGrain : Grain, IReplicaPoolGrain
     /// <summary>Null in an activation that a late call made after the pool had gone: it says so, and goes again.</summary>
     private readonly ReplicaPool? _pool;
 
-    public ReplicaPoolGrain(ModelCatalog catalog, TimeProvider time, ILogger<ReplicaPoolGrain> logger)
+    public ReplicaPoolGrain(ModelCatalog catalog, Arrivals arrivals, TimeProvider time, ILogger<ReplicaPoolGrain> logger)
     {
         (_key, _catalog) = (PoolKey.Parse(this.GetPrimaryKeyString()), catalog);
         _reporter = new LoadReporter(Report, SendReport, time, logger);
         if (!catalog.TryGetSpec(_key.Model, _key.Revision, out var spec)) return;
-        _pool = new ReplicaPool(_key, spec, ReplicaAt, time, _reporter.MarkChanged, Offer, logger);
+        _pool = new ReplicaPool(_key, spec, ReplicaAt, time, _reporter.MarkChanged, Offer, arrivals, logger);
     }
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)

@@ -76,22 +76,18 @@ internal sealed partial class Dispatcher : IDispatcher
 
     private async ValueTask<InferenceOutcome> SendAsync(InferenceRequest request, CancellationToken cancellationToken)
     {
+        // Also for a pool on this silo: what a cluster of one silo takes, one of several takes too.
+        if (_transport.Messages.Refusal(request) is { } tooLarge) return InferenceOutcome.Of(tooLarge);
+        InferenceOutcome? outcome;
         Interlocked.Increment(ref _underWay);
         try
         {
-            return await RouteAsync(request, cancellationToken);
+            outcome = RoutesFor(request) is { } routes ? await _attempts.Run(request, routes, cancellationToken) : null;
         }
         finally
         {
             if (Interlocked.Decrement(ref _underWay) == 0) Volatile.Read(ref _drained)?.TrySetResult();
         }
-    }
-
-    private async ValueTask<InferenceOutcome> RouteAsync(InferenceRequest request, CancellationToken cancellationToken)
-    {
-        // Also for a pool on this silo: what a cluster of one silo takes, one of several takes too.
-        if (_transport.Messages.Refusal(request) is { } tooLarge) return InferenceOutcome.Of(tooLarge);
-        var outcome = RoutesFor(request) is { } routes ? await _attempts.Run(request, routes, cancellationToken) : null;
         if (outcome is not null && outcome.Fault?.Kind is not (FaultKind.Unavailable or FaultKind.ModelNotReady)) return outcome;
 
         // The catalog knows better why: a pool that refused may have been on its way out.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using OrleansInference.Inference;
 using OrleansInference.Models;
@@ -9,18 +10,20 @@ namespace OrleansInference.Routing;
 // One attempt: a request at a pool, given up where the pool hangs, and copied to another where that is allowed and it is late.
 internal sealed partial class PoolAttempts
 {
-    private async Task<AttemptEnd> Attempt(
+    private async ValueTask<AttemptEnd> Attempt(
         InferenceRequest request, PoolLease lease, VersionRoutes pools, ModelRoutes routes, int timeouts, CancellationToken cancellationToken)
     {
         var left = request.TimeLeft!.Value;
         using var loser = routes.Hedges.IsOn ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
         var asked = Ask(request, lease, loser?.Token ?? cancellationToken);
-        if (asked.IsCompleted) return await End(asked, lease, pools);
+        if (asked.IsCompleted) return End(asked, lease, pools);
         if (loser is not null)
         {
             routes.Hedges.Deposit(lease.WorkSeconds, lease.TakenAt);
-            if (pools.HedgeAfter(lease) is { } after && after < left && !await Ends(asked, after))
+            if (pools.HedgeAfter(lease) is { } after && after < left)
             {
+                await Within(after, asked);
+                if (asked.IsCompleted) return End(asked, lease, pools);
                 left -= after;
                 if (await Hedge(request with { TimeLeft = left }, asked, lease, pools, routes, loser) is { } end) return end;
             }
@@ -33,11 +36,13 @@ internal sealed partial class PoolAttempts
             var limit = pools.LimitOf(lease, timeouts);
             var until = limit == TimeSpan.MaxValue ? waited + LookAgain : limit > waited ? limit : waited;
             if (until > left) until = left;
-            if (await Ends(asked, until - waited)) return await End(asked, lease, pools);
+            await Within(until - waited, asked);
+            if (asked.IsCompleted) return End(asked, lease, pools);
             waited = until;
             if (waited < limit || waited >= left) continue;
             if (routes.Retries.TryWithdraw(time.GetTimestamp())) return GiveUp(request, asked, lease, pools, waited);
-            if (await Ends(asked, left - waited)) return await End(asked, lease, pools);
+            await Within(left - waited, asked);
+            if (asked.IsCompleted) return End(asked, lease, pools);
             break;
         }
         lease.Dispose();
@@ -56,7 +61,7 @@ internal sealed partial class PoolAttempts
     }
 
     /// <summary>Sends a copy to another pool, if one is free; the first answer counts, and the other is cancelled. Null where there is no answer of the copy.</summary>
-    private async Task<AttemptEnd?> Hedge(
+    private async ValueTask<AttemptEnd?> Hedge(
         InferenceRequest request, Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools, ModelRoutes routes, CancellationTokenSource first)
     {
         if (pools.ClaimSecond(request, lease.Route) is not { } second) return null;
@@ -67,10 +72,10 @@ internal sealed partial class PoolAttempts
         }
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(first.Token);
         var copied = Ask(request, second, cancellation.Token);
-        var ended = await Ends(Task.WhenAny(asked, copied), request.TimeLeft!.Value);
-        if (ended && IsAnswer(copied))
+        await Within(request.TimeLeft!.Value, Task.WhenAny(asked, copied));
+        if (IsAnswer(copied))
         {
-            var end = await End(copied, second, pools);
+            var end = End(copied, second, pools);
             first.Cancel();
             lease.Dispose();
             _ = Forget(asked, lease, pools);
@@ -80,7 +85,7 @@ internal sealed partial class PoolAttempts
         cancellation.Cancel();
         second.Dispose();
         _ = Forget(copied, second, pools);
-        return asked.IsCompleted ? (await End(asked, lease, pools)) with { InputsInUse = true } : null;
+        return asked.IsCompleted ? End(asked, lease, pools) with { InputsInUse = true } : null;
     }
 
     private static bool IsAnswer(Task<PoolAnswer> asked) => asked is { IsCompletedSuccessfully: true, Result.Outcome.Fault: null };
@@ -98,20 +103,17 @@ internal sealed partial class PoolAttempts
         }
     }
 
-    /// <summary>Whether it ends within that time, however.</summary>
-    private async ValueTask<bool> Ends(Task asked, TimeSpan limit)
-    {
-        if (!asked.IsCompleted)
-            await asked.WaitAsync(limit < LongestWait ? limit : LongestWait, time, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        return asked.IsCompleted;
-    }
+    /// <summary>Ends with the call, however that ends, or when the time is over.</summary>
+    private ConfiguredTaskAwaitable Within(TimeSpan limit, Task asked) =>
+        asked.WaitAsync(limit < LongestWait ? limit : LongestWait, time, CancellationToken.None)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-    private async Task<AttemptEnd> End(Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools)
+    /// <summary>What came of a call that has ended.</summary>
+    private AttemptEnd End(Task<PoolAnswer> asked, PoolLease lease, VersionRoutes pools)
     {
         try
         {
-            var answer = await asked;
+            var answer = asked.GetAwaiter().GetResult();
             if (answer.Outcome is null)
             {
                 lease.HandBack(answer.Load);

@@ -31,6 +31,8 @@ public static class InferenceSiloBuilderExtensions
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.AddSingleton(services => new MessageLimit(services.GetRequiredService<IOptions<SiloMessagingOptions>>().Value.MaxMessageBodySize));
+        // A simulation has a clock of its own, and a single thread.
+        silo.Services.TryAddSingleton(services => services.GetRequiredService<TimeProvider>() == TimeProvider.System ? ThreadPoolArrivals.Instance : Arrivals.OnScheduler);
         silo.Services.AddSingleton<ModelRuntimes>();
         silo.Services.AddSingleton<ModelCatalog>();
         silo.Services.AddSingleton(services =>

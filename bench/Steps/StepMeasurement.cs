@@ -13,6 +13,7 @@ internal sealed class StepMeasurement(string name, Func<Task> call, bool isConcu
     private readonly List<double> _microseconds = [];
     private readonly List<double> _bytes = [];
     private readonly List<double> _callsPerSecond = [];
+    private readonly List<double> _processorMicroseconds = [];
 
     /// <summary>One round.</summary>
     public async Task RunAsync()
@@ -31,6 +32,7 @@ internal sealed class StepMeasurement(string name, Func<Task> call, bool isConcu
         if (!isConcurrent)
             return;
         var left = ConcurrentCalls;
+        var used = Environment.CpuUsage.TotalTime;
         var begun = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, Concurrency).Select(_ => Task.Run(async () =>
         {
@@ -38,12 +40,13 @@ internal sealed class StepMeasurement(string name, Func<Task> call, bool isConcu
                 await call();
         })));
         _callsPerSecond.Add(ConcurrentCalls / Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        _processorMicroseconds.Add((Environment.CpuUsage.TotalTime - used).TotalMicroseconds / ConcurrentCalls);
     }
 
     public override string ToString()
     {
         var one = $"{name,-16} p50 {Median(_microseconds),6:0.0} µs   {Median(_bytes),6:0} bytes";
-        return isConcurrent ? $"{one}   {Median(_callsPerSecond),8:0}/s with {Concurrency} at a time" : one;
+        return isConcurrent ? $"{one}   with {Concurrency} at a time: {Median(_callsPerSecond),8:0}/s, {Median(_processorMicroseconds):0.0} µs of processor time each" : one;
     }
 
     private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using OrleansInference.Inference;
 using OrleansInference.Models;
+using OrleansInference.Replicas;
 
 namespace OrleansInference;
 
@@ -9,6 +10,9 @@ namespace OrleansInference;
 internal static class Sample
 {
     public static readonly ModelVersion Model = new("tiny", 1);
+
+    /// <summary>All that comes has come.</summary>
+    public static readonly Arrivals NoArrivals = new(() => Task.CompletedTask);
 
     public static readonly ModelSignature Signature = new()
     {

@@ -79,7 +79,7 @@ public sealed class PaddingTests
         var pool = new ReplicaPool(
             new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), spec,
             _ => new TimedReplica(time, TimeSpan.FromMilliseconds(1)) { Began = batch => batches.Add([.. batch.Select(request => (int)request.Inputs[0].Shape[1])]) },
-            time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+            time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), Sample.NoArrivals, NullLogger.Instance);
         await pool.Resize(1);
         var calls = Task.WhenAll(new[] { 50, 3, 100, 4, 98, 3, 99 }.Select(length => pool.Infer(Sample.Request(new float[length]), default)));
         for (var i = 0; i < 100 && !calls.IsCompleted; i++) await SingleThread.Pass(time, TimeSpan.FromMilliseconds(1));

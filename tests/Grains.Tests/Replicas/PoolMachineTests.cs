@@ -59,7 +59,7 @@ public sealed class PoolMachineTests
                 replicas.Add(new TimedReplica(time, PerItem) { Began = batch => Began(batch, calls, padding is not null, time) });
                 return replicas[^1];
             },
-            time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+            time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), random.Next(2) == 0 ? Sample.NoArrivals : Arrivals.OnScheduler, NullLogger.Instance);
         await pool.Resize(spec.Replicas.Length);
 
         for (var step = 0; step < Steps; step++)
@@ -71,7 +71,7 @@ public sealed class PoolMachineTests
                     calls[^1].Begin(pool);
                     break;
                 case 3 when calls.Count > 0:
-                    await calls[random.Next(calls.Count)].Cancel();
+                    calls[random.Next(calls.Count)].Cancel();
                     break;
                 default:
                     await Pass(time, TimeSpan.FromMilliseconds(random.Next(1, 12)), calls);
@@ -145,10 +145,10 @@ public sealed class PoolMachineTests
 
         public void Begin(ReplicaPool pool) => Outcome = pool.Infer(_request, _cancellation.Token);
 
-        public Task Cancel()
+        public void Cancel()
         {
             IsCancelled |= !Outcome.IsCompleted && Batches == 0;
-            return _cancellation.CancelAsync();
+            _cancellation.Cancel();
         }
     }
 }

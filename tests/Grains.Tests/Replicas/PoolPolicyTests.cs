@@ -150,7 +150,7 @@ public sealed class PoolPolicyTests
         var pool = new ReplicaPool(
             new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), Sample.Spec() with { Batching = batching },
             _ => new TimedReplica(_time, PerItem) { Began = batch => _order.AddRange(batch.Select(request => request.RequestId)) },
-            _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+            _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), Sample.NoArrivals, NullLogger.Instance);
         await pool.Resize(1);
         return pool;
     }

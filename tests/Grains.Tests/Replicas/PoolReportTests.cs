@@ -66,7 +66,7 @@ public sealed class PoolReportTests
     [Fact]
     public Task Is_ready_since_the_first_replica_was_there() => SingleThread.Run(async () =>
     {
-        var pool = new ReplicaPool(Key, Sample.Spec(), _ => new TimedReplica(_time, PerItem), _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+        var pool = new ReplicaPool(Key, Sample.Spec(), _ => new TimedReplica(_time, PerItem), _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), Sample.NoArrivals, NullLogger.Instance);
         await SingleThread.Pass(_time, PerItem);
         Assert.Equal(TimeSpan.Zero, pool.Report(1).ReadyFor);
 
@@ -87,7 +87,7 @@ public sealed class PoolReportTests
 
     private async Task<ReplicaPool> Pool(ModelSpec spec)
     {
-        var pool = new ReplicaPool(Key, spec, _ => new TimedReplica(_time, PerItem), _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+        var pool = new ReplicaPool(Key, spec, _ => new TimedReplica(_time, PerItem), _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), Sample.NoArrivals, NullLogger.Instance);
         await pool.Resize(spec.Replicas.Length);
         return pool;
     }

@@ -155,7 +155,7 @@ public sealed class PoolSizeTests
 
     private ReplicaPool Pool(int maxBatchSize) => new(
         new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), Sample.Spec(maxBatchSize),
-        slot => _replicas[slot] = new FakeReplica(), _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+        slot => _replicas[slot] = new FakeReplica(), _time, () => { }, (_, _, _) => Task.FromResult(OfferAnswer.Declined), Sample.NoArrivals, NullLogger.Instance);
 
     private async Task<ReplicaPool> Ready(int replicas)
     {

@@ -350,7 +350,7 @@ public sealed class ReplicaPoolTests
 
     private ReplicaPool Pool(ModelSpec spec) => new(
         new PoolKey(Sample.Model, 1, SiloAddress.FromParsableString("127.0.0.1:11111@1")), spec,
-        slot => _replicas[slot] = new FakeReplica(), _time, () => _changes++, (_, _, _) => Task.FromResult(OfferAnswer.Declined), NullLogger.Instance);
+        slot => _replicas[slot] = new FakeReplica(), _time, () => _changes++, (_, _, _) => Task.FromResult(OfferAnswer.Declined), Sample.NoArrivals, NullLogger.Instance);
 
     private async Task<ReplicaPool> Ready(ModelSpec spec)
     {
