@@ -16,9 +16,6 @@ internal sealed record Drill(string Name, string Does, Func<DrillCluster, Task<D
     /// <summary>Whether callers speak HTTP; else gRPC.</summary>
     public bool IsHttp { get; init; }
 
-    /// <summary>Whether every silo is to serve in the end. Where an autoscaler decides, one that comes back may find its replicas elsewhere.</summary>
-    public bool AllServe { get; init; } = true;
-
     /// <summary>The address of Redis.</summary>
     public string RedisHost { get; init; } = "127.0.0.1";
 
