@@ -32,10 +32,11 @@ internal static class DrillRunner
             var served = await ServedAsync(cluster);
             await run.PhaseAsync();
             foreach (var (silo, count) in await ServedAsync(cluster))
-                if (drill.AllServe && served.GetValueOrDefault(silo) == count) run.Faults.Add($"{silo} is given no requests in the end");
+                if (served.GetValueOrDefault(silo) == count) run.Faults.Add($"{silo} is given no requests in the end");
             var end = load.Now;
             await load.StopAsync();
             if (load.Log.Sent != load.Log.Ended.Count) run.Faults.Add($"{load.Log.Sent - load.Log.Ended.Count} requests have no outcome");
+            RequestFile.Write(Path.Combine(cluster.Folder, "requests.csv"), load.Log.Ended, run.Events);
             return new DrillReport(drill.Name, run, load.Log.Ended, quietFrom, over, end)
             {
                 LeftOver = await LeftOverAsync(cluster), DoubleLoads = cluster.Silos.Sum(silo => silo.DoubleLoads()),
@@ -60,7 +61,7 @@ internal static class DrillRunner
     private static async Task<Dictionary<string, long>> ServedAsync(DrillCluster cluster)
     {
         Dictionary<string, long> served = [];
-        foreach (var silo in cluster.Silos) served[silo.Name] = await silo.ServedRequestsAsync() ?? 0;
+        foreach (var silo in cluster.Silos.Where(silo => silo.Serves)) served[silo.Name] = await silo.ServedRequestsAsync() ?? 0;
         return served;
     }
 

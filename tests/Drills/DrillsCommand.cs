@@ -17,7 +17,7 @@ internal static class DrillsCommand
         names.AcceptOnlyFromAmong([.. DrillList.All.Select(drill => drill.Name)]);
         var seconds = new Option<double>("--seconds") { Description = "Of quiet load before and after, and of each wait within.", DefaultValueFactory = _ => 15 };
         var rate = new Option<double>("--rate") { Description = "Requests a second.", DefaultValueFactory = _ => 100 };
-        var port = new Option<int>("--first-port") { Description = "It takes this and the 20 that follow.", DefaultValueFactory = _ => 26000 };
+        var port = new Option<int>("--first-port") { Description = "It takes this and the 24 that follow.", DefaultValueFactory = _ => 26000 };
         var list = new Option<bool>("--list") { Description = "Lists the drills." };
         var server = new Option<string>("--server") { Description = "The server's assembly.", Required = true };
         var models = new Option<string>("--models") { Description = "A repository with the model 'digits'.", Required = true };

@@ -18,6 +18,9 @@ internal sealed partial class SiloProcess(SiloSpec spec, int firstPort, string f
 
     public string Name => spec.Name;
 
+    /// <summary>See <see cref="SiloSpec.Serves"/>.</summary>
+    public bool Serves => spec.Serves;
+
     public int SiloPort => firstPort;
 
     public Uri Grpc => new($"grpc://{spec.Host}:{firstPort + 3}");

@@ -17,6 +17,9 @@ internal sealed record SiloSpec(string Name)
     /// <summary>Where its ports are reached.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
+    /// <summary>Whether it is to be given requests in the end.</summary>
+    public bool Serves { get; init; } = true;
+
     /// <summary>Where its log goes, instead of the drill's folder.</summary>
     public string? LogFolder { get; init; }
 }

@@ -3,7 +3,8 @@ using OrleansInference.Drills.Clusters;
 
 namespace OrleansInference.Drills.Drilling;
 
-/// <summary>Silos write their logs and temporary files to a disk of 4 MB, which is filled; then a silo is killed, so that the others have something to say.</summary>
+/// <summary>Silos write their logs and temporary files to a disk of 4 MB, which is filled; then a silo is killed, so that the others have something to say.
+/// What is set by call is in Redis here; what a full disk does to a state folder is shown by <c>tests/Silo.Tests/Storage</c>.</summary>
 internal static class DiskFull
 {
     private static readonly string Disk = Path.Combine(Path.GetTempPath(), "oi-drill-disk");

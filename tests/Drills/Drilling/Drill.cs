@@ -16,9 +16,6 @@ internal sealed record Drill(string Name, string Does, Func<DrillCluster, Task<D
     /// <summary>Whether callers speak HTTP; else gRPC.</summary>
     public bool IsHttp { get; init; }
 
-    /// <summary>Whether every silo is to serve in the end. Where an autoscaler decides, one that comes back may find its replicas elsewhere.</summary>
-    public bool AllServe { get; init; } = true;
-
     /// <summary>Of each request, where it is another than <see cref="DrillOptions.Deadline"/>.</summary>
     public TimeSpan? Deadline { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using OrleansInference.Drills.Clusters;
 
 namespace OrleansInference.Drills.Drilling;
@@ -7,15 +8,21 @@ internal static class DrillList
 {
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
+    /// <summary>As many as a rolling restart has.</summary>
+    private const int QuietPhases = 6;
+
     public static readonly IReadOnlyList<Drill> All =
     [
+        new("quiet", "nothing is broken: what the noise of this machine makes of the measures", Plans.Last, Quiet),
         new("worker-killed", "kill -9 of a silo that only serves pools", Plans.Worker, Kill),
         new("router-killed", "kill -9 of the silo with the model's router", Plans.Router, Kill),
-        new("autoscaler-killed", "kill -9 of the silo with the autoscaler", Plans.Autoscaler, Kill) { Silos = Silos("--autoscaler", "--autoscaler-min-replicas", "3"), AllServe = false },
+        new("autoscaler-killed", "kill -9 of the silo with the autoscaler", Plans.Autoscaler, Kill) { Silos = Autoscaled },
         OnlyPoolKilled.Drill,
         new("door-killed", "kill -9 of the door that the callers use; they have a second address", Plans.Door, Kill),
         new("door-killed-http", "the same over HTTP", Plans.Door, Kill) { IsHttp = true },
         new("rolling-restart", "SIGTERM of each silo, one after another, each started again before the next", Plans.Door, RollingRestart),
+        Roles.Killed,
+        Roles.Restarted,
         new("redis-stopped", "kill -9 of Redis, started again after 60 s, empty", Plans.Last, RedisStopped),
         new("redis-frozen", "SIGSTOP of Redis for 60 s", Plans.Last, RedisFrozen),
         new("redis-flushed", "FLUSHALL, then a silo is started anew", Plans.Last, RedisFlushed),
@@ -26,8 +33,18 @@ internal static class DrillList
         MemoryPressure.Drill,
     ];
 
-    private static System.Collections.Immutable.ImmutableArray<SiloSpec> Silos(params string[] options) =>
-        [.. new[] { "one", "two", "three" }.Select(name => new SiloSpec(name) { Options = [.. options] })];
+    /// <summary>One that comes back may find its replicas elsewhere.</summary>
+    private static ImmutableArray<SiloSpec> Autoscaled =>
+        [.. new[] { "one", "two", "three" }.Select(name => new SiloSpec(name) { Options = ["--autoscaler", "--autoscaler-min-replicas", "3"], Serves = false })];
+
+    private static async Task Quiet(DrillRun run)
+    {
+        for (var i = 0; i < QuietPhases; i++)
+        {
+            run.Mark("nothing", goal: DrillRun.Unnoticed);
+            await run.PhaseAsync();
+        }
+    }
 
     private static async Task Kill(DrillRun run)
     {
@@ -37,7 +54,8 @@ internal static class DrillList
         await run.PhaseAsync();
     }
 
-    private static async Task RollingRestart(DrillRun run)
+    /// <summary>SIGTERM of one silo after another.</summary>
+    public static async Task RollingRestart(DrillRun run)
     {
         foreach (var silo in run.Cluster.Silos)
         {
@@ -81,7 +99,11 @@ internal static class DrillList
     /// <summary>What shows that the list of members can be worked with again.</summary>
     private static async Task Rejoin(DrillRun run)
     {
-        if (run.Victim.IsRunning) await run.StopAsync(run.Victim);
+        if (run.Victim.IsRunning)
+        {
+            await run.StopAsync(run.Victim);
+            await run.PhaseAsync();
+        }
         await run.StartAsync(run.Victim);
         await run.PhaseAsync();
     }

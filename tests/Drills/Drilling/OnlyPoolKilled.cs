@@ -10,8 +10,8 @@ internal static class OnlyPoolKilled
 
     public static readonly Drill Drill = new("only-pool-killed", "kill -9 of the silo with the model's only replica; the autoscaler puts it elsewhere", Plan, Break)
     {
-        Silos = [.. new[] { "one", "two", "three" }.Select(name => new SiloSpec(name) { Options = ["--autoscaler", "--autoscaler-max-replicas", "1"] })],
-        AllServe = false, Deadline = TimeSpan.FromSeconds(30),
+        Silos = [.. new[] { "one", "two", "three" }.Select(name => new SiloSpec(name) { Options = ["--autoscaler", "--autoscaler-max-replicas", "1"], Serves = false })],
+        Deadline = TimeSpan.FromSeconds(30),
     };
 
     /// <summary>The victim is the one silo that has served something.</summary>

@@ -38,6 +38,7 @@ internal static class RedisClustering
             redis.CreateMultiplexer = async _ => (await connection.OpenAsync(), IsShared: true);
         });
         KeepTable(silo.Services);
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipReturn>();
         silo.Services.AddHostedService<LeavingBound>();
         return silo.AddSavedStateInRedis(Describe(options));
     }
