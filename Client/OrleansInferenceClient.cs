@@ -5,6 +5,7 @@ using Orleans.Runtime;
 using OrleansInference.Client.Clusters;
 using OrleansInference.Client.Wire;
 using OrleansInference.Inference;
+using OrleansInference.Messages;
 using OrleansInference.Routing.Traffic;
 
 namespace OrleansInference.Client;
@@ -115,6 +116,7 @@ public sealed class OrleansInferenceClient : IInferenceClient
 
     private async Task<InferenceResponse> InferAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)
     {
+        RequireFit(request);
         var start = _time.GetTimestamp();
         using var deadline = new CancellationTokenSource(request.TimeLeft ?? Timeout.InfiniteTimeSpan, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
@@ -127,6 +129,16 @@ public sealed class OrleansInferenceClient : IInferenceClient
         {
             throw new InferenceException(FaultKind.DeadlineExceeded, $"No answer from the cluster within {request.TimeLeft?.TotalSeconds} s.", exception);
         }
+    }
+
+    /// <summary>Orleans would close the connection over a longer message, and fail what else is on its way there.</summary>
+    private void RequireFit(InferenceRequest request)
+    {
+        if (MessageSize.Of(request) is var bytes && bytes > _cluster.MaxMessageBytes)
+            throw new InferenceException(
+                FaultKind.TooLarge,
+                $"The request for model '{request.Model}' takes about {bytes} bytes ({MessageSize.Describe(request.Inputs)}); at most {_cluster.MaxMessageBytes} may go to the cluster "
+                + "(MaxMessageBodyBytes here, Cluster:MaxMessageBytes on the silos). Send a smaller batch.");
     }
 
     private async Task<InferenceResponse> AttemptAsync(InferenceRequest request, int classes, CancellationToken cancellationToken)

@@ -40,6 +40,8 @@ internal sealed partial class ClusterConnection : IClusterConnection, IHostedSer
 
     public TimeSpan HedgeAfter => _options.HedgeAfter;
 
+    public int MaxMessageBytes => _options.MaxMessageBodyBytes;
+
     public async ValueTask<IClusterClient> GetAsync(CancellationToken cancellationToken)
     {
         _ = _connecting.Value;

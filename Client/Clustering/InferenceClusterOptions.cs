@@ -40,11 +40,14 @@ public sealed class InferenceClusterOptions
 
     /// <summary>
     /// How long a request may be without an answer before another gateway is asked as well; the first answer counts. For gateways that fall silent: one whose connection
-    /// ends is noticed at once. Should be beyond what requests usually take. 10 s by default; <see cref="Timeout.InfiniteTimeSpan"/> for never.
+    /// ends is noticed at once. Should be beyond what requests usually take: of more than 2 % of the requests of ten seconds, and ten, no second copy is sent. 10 s by default; <see cref="Timeout.InfiniteTimeSpan"/> for never.
     /// </summary>
     public TimeSpan HedgeAfter { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The largest message that is sent or taken, in bytes; the silos have a bound of their own. 100 MiB by default, as theirs.</summary>
+    /// <summary>
+    /// The largest message that is sent or taken, in bytes. A larger request is <see cref="Inference.FaultKind.TooLarge"/> and not sent: the connection would be closed over it. Should be what the silos
+    /// have as <c>Cluster:MaxMessageBytes</c>. 100 MiB by default, as theirs.
+    /// </summary>
     public int MaxMessageBodyBytes { get; set; } = 100 * 1024 * 1024;
 
     /// <summary>What else the Orleans client needs, such as TLS to the gateways; called last, and again for each attempt to connect. Null for nothing.</summary>

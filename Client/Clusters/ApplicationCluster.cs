@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Orleans;
+using Orleans.Configuration;
 
 namespace OrleansInference.Client.Clusters;
 
@@ -11,6 +14,9 @@ internal sealed class ApplicationCluster(IClusterClient client) : IClusterConnec
     public GatewayLosses Losses { get; } = new();
 
     public TimeSpan HedgeAfter => DefaultHedgeAfter;
+
+    /// <summary>As the application has set it.</summary>
+    public int MaxMessageBytes { get; } = client.ServiceProvider.GetRequiredService<IOptions<ClientMessagingOptions>>().Value.MaxMessageBodySize;
 
     public ValueTask<IClusterClient> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(client);
 }

@@ -51,6 +51,7 @@ internal static class TrafficMessages
             Spec = spec,
             Before = root.TryGetProperty("before", out var before) && before.ValueKind == JsonValueKind.Object ? ReadSpec(before) : null,
             ChangedAt = DateTimeOffset.TryParse(root.OptionalText("changed_at"), out var changedAt) ? changedAt : null,
+            Unsaved = NameOf(root, "unsaved"),
             Versions = [.. root.Array("versions").Select(ReadVersion)],
             Shadow = spec.Shadow is { } shadow && root.TryGetProperty("shadow_results", out var results) && results.ValueKind == JsonValueKind.Object
                 ? ReadResults(new ModelVersion(model, shadow.Version), results)

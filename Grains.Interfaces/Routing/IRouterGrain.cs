@@ -36,4 +36,8 @@ public interface IRouterGrain : IGrainWithStringKey
     /// </summary>
     [Alias("ChangeTraffic")]
     Task<bool> ChangeTraffic(ModelTraffic change, long replaces);
+
+    /// <summary>Why the model's traffic is not stored as it is; null where it is, or is about to be, or nothing ever is.</summary>
+    [Alias("UnsavedTraffic")]
+    Task<string?> UnsavedTraffic();
 }

@@ -16,7 +16,7 @@ public sealed record MessageLimit(int MaxBytes)
     /// <summary>Why a request can't be sent; null where it can.</summary>
     internal InferenceFault? Refusal(InferenceRequest request) => MessageSize.Of(request) is var bytes && bytes <= MaxBytes ? null : InferenceFault.Of(
         FaultKind.TooLarge,
-        $"The request for model '{request.Model}' takes about {bytes} bytes ({Describe(request.Inputs)}); at most {MaxBytes} may go from one silo to another (Cluster:MaxMessageBytes).");
+        $"The request for model '{request.Model}' takes about {bytes} bytes ({MessageSize.Describe(request.Inputs)}); at most {MaxBytes} may go from one silo to another (Cluster:MaxMessageBytes).");
 
     /// <summary>The request as it goes to another silo, which has to send the answer back.</summary>
     internal InferenceRequest ForAnotherSilo(InferenceRequest request) =>
@@ -28,11 +28,9 @@ public sealed record MessageLimit(int MaxBytes)
         if (maxBytes is not { } most || outcome.Response is not { } response || MessageSize.Of(response) is var bytes && bytes <= most) return outcome;
         var fault = InferenceFault.Of(
             FaultKind.TooLarge,
-            $"The answer of model '{response.Model}' takes about {bytes} bytes ({Describe(response.Outputs)}); at most {most} may go from one silo to another "
+            $"The answer of model '{response.Model}' takes about {bytes} bytes ({MessageSize.Describe(response.Outputs)}); at most {most} may go from one silo to another "
             + "(Cluster:MaxMessageBytes). Ask for fewer outputs or a smaller batch.");
         TensorMemory.Release(response);
         return outcome with { Response = null, Fault = fault };
     }
-
-    private static string Describe(IEnumerable<InferenceTensor> tensors) => string.Join(", ", tensors.Select(tensor => $"'{tensor.Name}' {tensor.Data.Length}"));
 }

@@ -92,6 +92,8 @@ internal sealed partial class RouterGrain(
         return true;
     }
 
+    public Task<string?> UnsavedTraffic() => Task.FromResult(_saved.Problem);
+
     private Task Rebuilt()
     {
         _table.MarkRebuilt();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansInference.Inference;
+using OrleansInference.Models;
 
 namespace OrleansInference.Client.Clustering.Tests;
 
@@ -38,6 +39,20 @@ public sealed class ClusterConnectionTests
         await host.StartAsync();
         Assert.NotNull(host.Services.GetRequiredService<IInferenceClient>());
         await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_request_that_is_too_large_for_the_cluster_is_not_sent_at_all()
+    {
+        using var host = Build(cluster => cluster.MaxMessageBodyBytes = 3000);
+        var client = host.Services.GetRequiredService<IInferenceClient>();
+        var exception = await Assert.ThrowsAsync<InferenceException>(() => client.InferAsync(Request(floats: 1000)));
+        Assert.Equal(FaultKind.TooLarge, exception.Kind);
+        Assert.Contains("('x' 4000); at most 3000 may go to the cluster (MaxMessageBodyBytes here, Cluster:MaxMessageBytes on the silos)", exception.Message, StringComparison.Ordinal);
+        exception = await Assert.ThrowsAsync<InferenceException>(() => client.InferAsync(Request(floats: 1)));
+        Assert.Equal(FaultKind.Unavailable, exception.Kind); // it would have been sent
+
+        static InferenceRequest Request(int floats) => new() { Model = "m", Inputs = [InferenceTensor.Of<float>("x", [floats], new float[floats])] };
     }
 
     private static IHost Build(Action<InferenceClusterOptions>? cluster = null, Action<InferenceClientOptions>? client = null)

@@ -31,7 +31,7 @@ internal static class AutoscalerTable
         if (status.IsPaused)
             yield return new Text("Paused: it decides, but does nothing. To go on: oi autoscaler resume", new Style(Color.Yellow));
         if (status.Unsaved is { } unsaved)
-            yield return new Text($"What was set is not stored yet, and would be lost with the last silo: {unsaved}", new Style(Color.Red));
+            yield return new Text(SavedText.NotStored(unsaved), new Style(Color.Red));
         foreach (var reason in hosts.Reasons)
             yield return new Text($"  {reason}");
         if (hosts.Problem is { } problem)

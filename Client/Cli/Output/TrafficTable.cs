@@ -29,6 +29,8 @@ internal static class TrafficTable
         }
 
         console.Write(table);
+        if (status.Unsaved is { } unsaved)
+            console.Write(new Text($"{SavedText.NotStored(unsaved)}{Environment.NewLine}", new Style(Color.Red)));
         if (status.Shadow?.LastProblem is { } problem)
             output.WriteLine($"Last of the shadow's answers that did not agree: {problem}");
     }

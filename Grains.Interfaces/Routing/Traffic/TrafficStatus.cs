@@ -20,4 +20,7 @@ public sealed record TrafficStatus
 
     /// <summary>Of all silos; null where there is no shadow.</summary>
     [Id(5)] public ShadowStatistics? Shadow { get; init; }
+
+    /// <summary>Why what was set would not outlive the last silo, though it should; null where it would, or where nothing is stored or was set.</summary>
+    [Id(6)] public string? Unsaved { get; init; }
 }

@@ -22,6 +22,7 @@ internal sealed partial class TrafficControl(
         if (catalog.VersionsOf(model).IsEmpty) return null;
         var set = _traffic.SetOf(model);
         var spec = _traffic.SpecOf(model);
+        var unsaved = set is null ? Task.FromResult<string?>(null) : UnsavedOf(model);
         return new TrafficStatus
         {
             Model = model,
@@ -30,6 +31,7 @@ internal sealed partial class TrafficControl(
             ChangedAt = set is null ? null : new DateTimeOffset(set.Stamp, TimeSpan.Zero),
             Versions = dispatcher.VersionsOf(model),
             Shadow = spec.Shadow is { } shadow ? await ShadowOf(new ModelVersion(model, shadow.Version)).WaitAsync(cancellationToken) : null,
+            Unsaved = await unsaved.WaitAsync(cancellationToken),
         };
     }
 
@@ -111,6 +113,20 @@ internal sealed partial class TrafficControl(
             }
         }));
         return ShadowStatistics.Sum([.. answers.OfType<ShadowStatistics>()]);
+    }
+
+    private async Task<string?> UnsavedOf(string model)
+    {
+        try
+        {
+            return await routing.RouterOf(model).UnsavedTraffic().WaitAsync(AnswerTimeout, time);
+        }
+        catch (Exception exception)
+        {
+            // No news; one of an older release can't tell.
+            LogRouterSilent(exception, model);
+            return null;
+        }
     }
 
     private async Task Refresh(SiloAddress silo, string model)

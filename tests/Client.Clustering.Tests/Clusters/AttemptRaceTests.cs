@@ -7,8 +7,23 @@ public sealed class AttemptRaceTests
     private static readonly TimeSpan HedgeAfter = TimeSpan.FromSeconds(10);
     private readonly ManualTime _time = new();
     private readonly GatewayLosses _losses = new();
+    private readonly AttemptRace _race;
     private readonly List<TaskCompletionSource<string>> _attempts = [];
     private readonly List<CancellationToken> _tokens = [];
+
+    public AttemptRaceTests() => _race = new AttemptRace(_losses, _time);
+
+    [Fact]
+    public async Task Where_all_are_slow_few_are_asked_for_again_and_a_loss_still_counts()
+    {
+        var calls = Enumerable.Range(0, 100).Select(_ => Call()).ToList();
+        _time.Advance(HedgeAfter);
+        await Attempts(110); // ten seconds on, the calls themselves count no longer
+        calls.Add(Call());
+        _losses.Report();
+        await Attempts(110 + 102);
+        Assert.All(calls, call => Assert.False(call.IsCompleted));
+    }
 
     [Fact]
     public async Task An_attempt_that_is_answered_is_the_only_one()
@@ -98,7 +113,7 @@ public sealed class AttemptRaceTests
         Assert.All(_tokens, token => Assert.True(token.IsCancellationRequested));
     }
 
-    private Task<string> Call(CancellationToken cancellationToken = default) => new AttemptRace(_losses, _time).RunAsync(
+    private Task<string> Call(CancellationToken cancellationToken = default) => _race.RunAsync(
         token =>
         {
             var attempt = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);

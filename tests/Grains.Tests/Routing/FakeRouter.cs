@@ -14,6 +14,8 @@ internal sealed class FakeRouter : IRouterGrain
 
     public Task<ModelTraffic?> ShareTraffic(ModelTraffic? known) => Task.FromResult(Traffic = ModelTraffic.Later(Traffic, known));
 
+    public Task<string?> UnsavedTraffic() => Task.FromResult<string?>(null);
+
     public Task<bool> ChangeTraffic(ModelTraffic change, long replaces)
     {
         if ((Traffic?.Stamp ?? 0) != replaces) return Task.FromResult(false);

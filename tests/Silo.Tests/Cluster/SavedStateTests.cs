@@ -97,10 +97,13 @@ public sealed class SavedStateTests : IDisposable
         await File.WriteAllTextAsync(_folder.Path, "no folder");
         Assert.Null(await Autoscaler(cluster).SetAsync(new ScalingOverride { Model = Double, Stamp = 0, Pinned = 3 }, default));
         await Eventually.Holds(async () => await Status(cluster) is { Unsaved: not null, Versions: [{ Ready: 3 }] });
+        Assert.Null(await Traffic(cluster).ChangeAsync("double", new TrafficChange { StickyKey = "user" }, default));
+        await Eventually.Holds(async () => await Traffic(cluster).GetAsync("double", default) is { Spec.StickyKey: "user", Unsaved: not null });
 
         File.Delete(_folder.Path);
         Directory.CreateDirectory(_folder.Path);
         await Eventually.Holds(async () => (await Status(cluster)).Unsaved is null);
+        await Eventually.Holds(async () => await Traffic(cluster).GetAsync("double", default) is { Spec.StickyKey: "user", Unsaved: null });
         Assert.Contains("\"pinned\": 3", await File.ReadAllTextAsync(_folder.File("autoscaler.json")), StringComparison.Ordinal);
     }
 

@@ -49,17 +49,10 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts it on free ports of the loopback address, and waits until it says that it is ready.</summary>
     public static async Task<ServerProcess> Start(string models, params string[] options)
     {
-        var server = new ServerProcess(models, options);
-        server._process.OutputDataReceived += (_, line) => server.Read(line.Data);
-        server._process.ErrorDataReceived += (_, line) => server.Read(line.Data);
-        server._process.Exited += (_, _) => server._ready.TrySetException(new InvalidOperationException($"The server ended:{Environment.NewLine}{server.Output}"));
-        server._process.Start();
-        server._process.BeginOutputReadLine();
-        server._process.BeginErrorReadLine();
+        var server = Launch(models, options);
         try
         {
-            await server._ready.Task.WaitAsync(Bound);
-            server.Http = new HttpClient { BaseAddress = new Uri(DoorLine().Match(server.Output).Groups[1].Value) };
+            await server.Ready();
             return server;
         }
         catch
@@ -67,6 +60,26 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             await server.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts it, and does not wait.</summary>
+    public static ServerProcess Launch(string models, params string[] options)
+    {
+        var server = new ServerProcess(models, options);
+        server._process.OutputDataReceived += (_, line) => server.Read(line.Data);
+        server._process.ErrorDataReceived += (_, line) => server.Read(line.Data);
+        server._process.Exited += (_, _) => server._ready.TrySetException(new InvalidOperationException($"The server ended:{Environment.NewLine}{server.Output}"));
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    /// <summary>Ends when it says that it is ready.</summary>
+    public async Task Ready()
+    {
+        await _ready.Task.WaitAsync(Bound);
+        Http = new HttpClient { BaseAddress = new Uri(DoorLine().Match(Output).Groups[1].Value) };
     }
 
     /// <summary>Sends SIGTERM, a second one as soon as it has told of the first where it is to end <paramref name="atOnce"/>, and returns the exit code.</summary>

@@ -15,6 +15,7 @@ internal static class TrafficWriter
             json.WriteString("changed_at"u8, changedAt.UtcDateTime);
         else
             json.WriteNull("changed_at"u8);
+        json.WriteString("unsaved"u8, status.Unsaved);
         json.WritePropertyName("before"u8);
         if (status.Before is { } before)
         {

@@ -30,8 +30,7 @@ internal static class SiloTls
         LocalCertificate = identity.Current.Certificate,
         RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
         ClientCertificateMode = RemoteCertificateMode.RequireCertificate,
-        // Silos come and go at addresses that nobody knows before: what counts is the cluster's own CA, not a name.
-        RemoteCertificateValidation = (_, _, errors) => (errors & ~SslPolicyErrors.RemoteCertificateNameMismatch) == SslPolicyErrors.None,
+        RemoteCertificateValidation = identity.Accepts,
         OnAuthenticateAsServer = (_, options) =>
         {
             var handshake = (SslServerAuthenticationOptions)options.SslServerAuthenticationOptions;

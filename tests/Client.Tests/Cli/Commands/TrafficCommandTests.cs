@@ -33,6 +33,14 @@ public sealed class TrafficCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_set_and_is_not_stored_is_told()
+    {
+        _oi.Server.AnswerJson("/v2/models/m/traffic", Split.Replace("\"before\"", "\"unsaved\":\"no room\",\"before\"", StringComparison.Ordinal));
+        Assert.Equal(0, await _oi.RunAsync("traffic", "m"));
+        Assert.Contains("What was set is not stored yet, and would be lost with the last silo: no room", Lines());
+    }
+
+    [Fact]
     public async Task Without_settings_it_says_what_happens()
     {
         _oi.Server.AnswerJson("/v2/models/m/traffic", Latest);

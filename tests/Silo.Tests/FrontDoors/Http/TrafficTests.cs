@@ -26,6 +26,7 @@ public sealed class TrafficTests : IAsyncLifetime
             Spec = new TrafficSpec { Weights = [new(1, 95), new(2, 5)], StickyKey = "user", Shadow = new ShadowSpec { Version = 2, Share = 0.1 } },
             ChangedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             Before = TrafficSpec.Default,
+            Unsaved = "no room",
             Versions = [new VersionTraffic { Version = 2, State = PoolState.Ready, ReadyReplicas = 3, Weight = 5, Share = 0.05 }],
             Shadow = new ShadowStatistics
             {
@@ -35,7 +36,7 @@ public sealed class TrafficTests : IAsyncLifetime
         };
         Assert.Equal(
             """{"model":"pair","weights":{"1":95,"2":5},"sticky_key":"user","affinity_key":null,"policy":null,"shadow":{"version":2,"share":0.1,"tolerance":0.0001}""" +
-            ""","changed_at":"2026-01-02T03:04:05Z","before":{"weights":{},"sticky_key":null,"affinity_key":null,"policy":null,"shadow":null}""" +
+            ""","changed_at":"2026-01-02T03:04:05Z","unsaved":"no room","before":{"weights":{},"sticky_key":null,"affinity_key":null,"policy":null,"shadow":null}""" +
             ""","versions":[{"version":2,"state":"READY","ready_replicas":3,"weight":5,"share":0.05}]""" +
             ""","shadow_results":{"agreeing":7,"differing":1,"failed":0,"dropped":2,"max_absolute_difference":0.5,"max_relative_difference":"Infinity","p50_ns":100,"p99_ns":100,"last_problem":"output 'y' differs"}}""",
             await _door.Client.GetStringAsync("/v2/models/pair/traffic"));

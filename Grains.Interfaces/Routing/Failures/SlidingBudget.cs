@@ -5,7 +5,7 @@ namespace OrleansInference.Routing.Failures;
 /// under Finagle's RetryBudget (finagle-core, com.twitter.finagle.service). What is unused is gone after ten seconds, so that a quiet night does not
 /// pay for a storm. For any thread: putting in is lock-free, taking (rare) is under a short lock.
 /// </summary>
-internal sealed class SlidingBudget
+public sealed class SlidingBudget
 {
     /// <summary>Of a second each.</summary>
     public const int Slices = 10;
@@ -27,6 +27,8 @@ internal sealed class SlidingBudget
         (_share, _reserve, _sliceTicks) = (share, reserve, time.TimestampFrequency);
     }
 
+    /// <param name="amount">At least 0.</param>
+    /// <param name="now">A timestamp.</param>
     public void Put(long amount, long now)
     {
         var slice = now / _sliceTicks;

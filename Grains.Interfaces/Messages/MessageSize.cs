@@ -6,7 +6,7 @@ namespace OrleansInference.Messages;
 /// <summary>
 /// How long the bodies of messages get, in bytes: never less than they are, and at most a few kilobytes and the length of all texts more. Cheap enough for every request.
 /// </summary>
-internal static class MessageSize
+public static class MessageSize
 {
     // Headers of fields, addresses, numbers: a few hundred bytes in all (tests/Silo.Tests/Wire/Orleans/MessageSizeTests.cs).
     private const int Fixed = 1024;
@@ -31,6 +31,9 @@ internal static class MessageSize
         foreach (var output in response.Outputs) bytes += Of(output);
         return bytes;
     }
+
+    /// <summary>What takes most of it: each tensor's name and bytes.</summary>
+    public static string Describe(IEnumerable<InferenceTensor> tensors) => string.Join(", ", tensors.Select(tensor => $"'{tensor.Name}' {tensor.Data.Length}"));
 
     private static long Of(InferenceTensor tensor) => FixedOfPart + Text(tensor.Name) + ((long)tensor.Shape.Length * Dimension) + tensor.Data.Length;
 
