@@ -32,8 +32,8 @@ internal sealed partial class PoolAttempts
         // A pool keeps deadlines itself, but one that has died with its silo, or is about to go, keeps none.
         for (var waited = TimeSpan.Zero; waited < left;)
         {
-            // What is not known yet may be known in a while.
-            var limit = pools.LimitOf(lease, timeouts);
+            // What is not known yet may be known in a while, and another pool may have come.
+            var limit = pools.LimitOf(lease, timeouts, isOnlyPlace: lease.IsOnlyPlace && (waited == TimeSpan.Zero || !pools.HasAnother([lease.Route])));
             var until = limit == TimeSpan.MaxValue ? waited + LookAgain : limit > waited ? limit : waited;
             if (until > left) until = left;
             await Within(until - waited, asked);
@@ -132,9 +132,11 @@ internal sealed partial class PoolAttempts
         catch (Exception exception)
         {
             LogAttemptFailed(exception, lease.Route.Key);
-            lease.Return(AttemptResult.Fault, null);
+            // Any other exception is the pool's own, so it lives.
+            var result = exception is OrleansException or TimeoutException ? AttemptResult.Lost : AttemptResult.Fault;
+            lease.Return(result, null);
             return new AttemptEnd(
-                InferenceOutcome.Of(FaultKind.Unavailable, $"The pool on silo {lease.Route.Key.Silo} did not answer: {FirstLine(exception.Message)}"), AttemptResult.Fault);
+                InferenceOutcome.Of(FaultKind.Unavailable, $"The pool on silo {lease.Route.Key.Silo} did not answer: {FirstLine(exception.Message)}"), result);
         }
     }
 

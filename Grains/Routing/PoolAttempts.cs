@@ -61,7 +61,7 @@ internal sealed partial class PoolAttempts(RoutingTransport transport, TimeSpan 
                     inputsInUse |= end.InputsInUse;
                     if (end.Outcome is not null) last = inputsInUse ? end.Outcome with { InputsInUse = true } : end.Outcome;
                     // What became of the call that broke nobody knows.
-                    inputsInUse |= end.Result == AttemptResult.Fault;
+                    inputsInUse |= end.Result is AttemptResult.Fault or AttemptResult.Lost;
                     if (end.Result == AttemptResult.TimedOut) timeouts++;
                     batchTime = end.BatchTime;
                     if (end.Outcome is { } outcome)

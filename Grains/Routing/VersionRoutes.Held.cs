@@ -68,7 +68,7 @@ internal sealed partial class VersionRoutes
     /// <summary>An attempt there has ended without a word of the pool.</summary>
     private void Miss(PoolLease lease, AttemptResult result)
     {
-        if (result is not (AttemptResult.Fault or AttemptResult.TimedOut)) return;
+        if (result is not (AttemptResult.Lost or AttemptResult.TimedOut)) return;
         var (route, now) = (lease.Route, Now);
         // A pool that has said something meanwhile is only slow.
         if (result == AttemptResult.TimedOut && route.HeardAt > _time.GetElapsedTime(_origin, lease.TakenAt).TotalSeconds) return;

@@ -110,8 +110,9 @@ internal sealed partial class VersionRoutes
 
     /// <summary>How long the pool of a lease is given; <see cref="TimeSpan.MaxValue"/> where no other could be tried, or nothing is known.</summary>
     /// <param name="earlierTimeouts">Attempts of the request that were given up before.</param>
-    public TimeSpan LimitOf(PoolLease lease, int earlierTimeouts) =>
-        lease.IsOnlyPlace || lease.ExpectedSeconds is not { } expected ? TimeSpan.MaxValue : _limit.For(expected, earlierTimeouts);
+    /// <param name="isOnlyPlace">There is no other pool now.</param>
+    public TimeSpan LimitOf(PoolLease lease, int earlierTimeouts, bool isOnlyPlace) =>
+        isOnlyPlace || lease.ExpectedSeconds is not { } expected ? TimeSpan.MaxValue : _limit.For(expected, earlierTimeouts);
 
     /// <summary>When a second copy may be sent; null for never.</summary>
     public TimeSpan? HedgeAfter(PoolLease lease) =>

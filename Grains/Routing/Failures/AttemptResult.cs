@@ -9,8 +9,11 @@ internal enum AttemptResult
     /// <summary>It answered with a response.</summary>
     Success,
 
-    /// <summary>The call broke, or the pool could not run the request.</summary>
+    /// <summary>The pool could not run the request.</summary>
     Fault,
+
+    /// <summary>The call broke. What became of the request nobody knows, nor whether the pool lives.</summary>
+    Lost,
 
     /// <summary>It was given up at its <see cref="AttemptLimit"/>.</summary>
     TimedOut,

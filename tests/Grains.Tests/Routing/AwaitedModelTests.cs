@@ -107,7 +107,7 @@ public sealed class AwaitedModelTests
         var dead = new TaskCompletionSource<InferenceOutcome>();
         Pool(1).Answer = (_, _) => dead.Task;
         Task<InferenceOutcome>[] asked = [.. Enumerable.Range(0, 200).Select(_ => Infer())];
-        dead.SetException(new InvalidOperationException("the silo is dead"));
+        dead.SetException(new SiloUnavailableException("the silo is dead"));
         await Pass(TimeSpan.FromSeconds(1));
         Tell(Reports.Of(2));
         await Pass(TimeSpan.FromSeconds(1));
@@ -206,6 +206,16 @@ public sealed class AwaitedModelTests
         Assert.Empty(_woken);
     });
 
+    [Fact]
+    public Task A_pool_that_throws_lives_and_its_requests_wait_for_no_other() => Run(async () =>
+    {
+        Tell(Reports.Of(1), Parked(2));
+        Pool(1).Answer = (_, _) => throw new InvalidOperationException("a mistake of the pool's");
+        for (var i = 0; i < 2; i++) Assert.Contains("a mistake of the pool's", (await Infer()).Fault!.Message);
+        Assert.Equal(2, Pool(1).Requests.Count);
+        Assert.Empty(_woken);
+    });
+
     private static Func<InferenceRequest, CancellationToken, Task<InferenceOutcome>> Success { get; } =
         (_, _) => Task.FromResult(InferenceOutcome.Of(new InferenceResponse { Model = Sample.Model, Outputs = [] }));
 
@@ -215,7 +225,7 @@ public sealed class AwaitedModelTests
 
     private static PoolReport Loading(int silo) => Reports.Of(silo, state: PoolState.Loading, ready: 0);
 
-    private void Kill(int silo) => Pool(silo).Answer = (_, _) => throw new InvalidOperationException("the silo is dead");
+    private void Kill(int silo) => Pool(silo).Answer = (_, _) => throw new SiloUnavailableException("the silo is dead");
 
     private FakePool Pool(int silo) => _pools.TryGetValue(silo, out var pool) ? pool : _pools[silo] = new FakePool();
 

@@ -89,7 +89,7 @@ public sealed class DispatcherTests
     public async Task Tries_another_pool_when_one_is_leaving_or_dead()
     {
         Pool(1).Answer = (_, _) => Task.FromResult(InferenceOutcome.Of(FaultKind.ModelNotReady, "leaving"));
-        Pool(2).Answer = (_, _) => throw new InvalidOperationException("the silo is dead");
+        Pool(2).Answer = (_, _) => throw new SiloUnavailableException("the silo is dead");
         _dispatcher.Apply(Reports.Snapshot(1, Reports.Of(1), Reports.Of(2, depth: 1), Reports.Of(3, depth: 2)));
 
         Assert.NotNull((await Infer()).Response);
@@ -187,7 +187,7 @@ public sealed class DispatcherTests
         _dispatcher.Apply(Reports.Snapshot(1, [.. silos.Select(silo => Reports.Of(silo, depth: silo))]));
         Assert.NotNull((await Infer()).Response);
 
-        foreach (var silo in silos) Pool(silo).Answer = (_, _) => throw new InvalidOperationException("the silo is dead");
+        foreach (var silo in silos) Pool(silo).Answer = (_, _) => throw new SiloUnavailableException("the silo is dead");
         var before = silos.Sum(silo => Pool(silo).Requests.Count);
         Assert.Equal(FaultKind.Unavailable, (await Infer()).Fault!.Kind);
         Assert.Equal(3, silos.Sum(silo => Pool(silo).Requests.Count) - before);

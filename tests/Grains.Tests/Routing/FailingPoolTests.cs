@@ -48,10 +48,23 @@ public sealed class FailingPoolTests
     });
 
     [Fact]
+    public Task Where_another_pool_comes_meanwhile_the_request_goes_there() => Serving(1, async () =>
+    {
+        await Learn();
+        Hang(1);
+        Pool(2).Answer = (_, _) => Task.FromResult(Success);
+        var call = Infer();
+        Show(pools: 2, sequence: 2);
+        await Pass(TimeSpan.FromSeconds(3));
+        Assert.NotNull((await call).Response);
+        Assert.Single(Pool(2).Requests);
+    });
+
+    [Fact]
     public Task A_pool_that_breaks_five_times_in_a_row_gets_nothing_until_its_time_is_over() => Serving(3, async () =>
     {
         await Learn();
-        Pool(1).Answer = (_, _) => throw new InvalidOperationException("the silo is dead");
+        Pool(1).Answer = (_, _) => throw new SiloUnavailableException("the silo is dead");
         for (var i = 0; i < 30; i++) Assert.NotNull((await Infer()).Response);
         var asked = Pool(1).Requests.Count;
         for (var i = 0; i < 30; i++) await Infer();
@@ -128,9 +141,12 @@ public sealed class FailingPoolTests
         _dispatcher = new Dispatcher(
             FakeCatalog.Of(FakeCatalog.Entry(1)), transport, Options.Create(new DispatcherOptions { DefaultTimeout = TimeSpan.FromMinutes(5) }), Options.Create(_failures),
             _time, NullLogger<Dispatcher>.Instance);
-        _dispatcher.Apply(Reports.Snapshot(1, [.. Enumerable.Range(1, pools).Select(silo => Reports.Of(silo) with { Cost = TenMilliseconds, CostSamples = 100, ReadyFor = TimeSpan.FromHours(1) })]));
+        Show(pools, sequence: 1);
         await body();
     });
+
+    private void Show(int pools, long sequence) => _dispatcher.Apply(Reports.Snapshot(
+        sequence, [.. Enumerable.Range(1, pools).Select(silo => Reports.Of(silo, sequence) with { Cost = TenMilliseconds, CostSamples = 100, ReadyFor = TimeSpan.FromHours(1) })]));
 
     /// <summary>Enough answers, each on time, for what is late to be told.</summary>
     private async Task Learn()

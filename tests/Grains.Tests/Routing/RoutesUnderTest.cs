@@ -71,7 +71,7 @@ internal sealed class RoutesUnderTest : IDisposable
     public void HandBack(PoolLease lease, int items) => lease.HandBack(new PoolLoad(++_sequence, items, 0.01));
 
     /// <summary>The call broke, and the pool has said nothing.</summary>
-    public static void Break(PoolLease lease) => lease.Return(AttemptResult.Fault, null);
+    public static void Break(PoolLease lease) => lease.Return(AttemptResult.Lost, null);
 
     public void HandBackParked(PoolLease lease) => lease.HandBack(new PoolLoad(++_sequence, 0, 0, IsParked: true));
 
