@@ -78,7 +78,7 @@ internal sealed partial class AutoscaleGrain(
     {
         if (time.GetUtcNow() - _began >= ShortestStay && cluster.HasControlElsewhere)
         {
-            DeactivateOnIdle();
+            MigrateOnIdle();
             return;
         }
         var members = membership.CurrentSnapshot;

@@ -118,8 +118,9 @@ internal sealed partial class RouterGrain(
         _table.Forget(silo => members.GetSiloStatus(silo) == SiloStatus.Dead, _sweptAt);
         foreach (var (silo, askedAt) in _subscribers)
             if (_sweptAt - askedAt > SubscriptionTime || members.GetSiloStatus(silo) != SiloStatus.Active) _subscribers.Remove(silo);
-        var isUnused = _table.IsEmpty && _subscribers.Count == 0; // of an unloaded model nothing is left
-        if (isUnused || (_sweptAt - _began >= ShortestStay && cluster.HasControlElsewhere)) DeactivateOnIdle();
+        if (_table.IsEmpty && _subscribers.Count == 0) DeactivateOnIdle(); // of an unloaded model nothing is left
+        // After a mere deactivation silos that remember it here would have it back here.
+        else if (_sweptAt - _began >= ShortestStay && cluster.HasControlElsewhere) MigrateOnIdle();
     }
 
     private async Task Push(SiloAddress silo, RoutingDelta delta)

@@ -36,6 +36,9 @@ public abstract class Grain : IGrainBase, IAddressable
     /// <summary>Deactivates this activation once the requests that run now have ended.</summary>
     protected void DeactivateOnIdle() => Runtime.DeactivateOnIdle(GrainContext);
 
+    /// <inheritdoc cref="GrainBaseExtensions.MigrateOnIdle"/>
+    protected void MigrateOnIdle() => ((IGrainBase)this).MigrateOnIdle();
+
     /// <summary>Keeps this activation from idle collection for at least <paramref name="timeSpan"/>; a negative one revokes that.</summary>
     protected void DelayDeactivation(TimeSpan timeSpan) => Runtime.DelayDeactivation(GrainContext, timeSpan);
 

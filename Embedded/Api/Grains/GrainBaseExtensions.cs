@@ -10,6 +10,10 @@ public static class GrainBaseExtensions
     public static void DeactivateOnIdle(this IGrainBase grain) => grain.GrainContext.Deactivate(
         new(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
 
+    /// <summary>Has the grain placed anew once the requests that run now have ended. Here no silo remembers where it was, so that is what follows its deactivation.</summary>
+    public static void MigrateOnIdle(this IGrainBase grain) => grain.GrainContext.Deactivate(
+        new(DeactivationReasonCode.Migrating, "Migrating to a new location."));
+
     /// <summary>Makes a timer. Its callback does not interleave with requests and does not keep the grain alive, unless the options say so.</summary>
     public static IGrainTimer RegisterGrainTimer<TState>(
         this IGrainBase grain, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)

@@ -23,7 +23,8 @@ public sealed class InterruptTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         var program = Path.Combine(AppContext.BaseDirectory, "oi.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "models", "--server", server.Address.ToString()])
+        // What a shell has started in the background ignores SIGINT, and so does all that it starts.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, "models", "--server", server.Address.ToString()])
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
         };

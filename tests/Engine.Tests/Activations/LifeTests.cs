@@ -18,6 +18,17 @@ public sealed class LifeTests(EngineFixture engine) : IClassFixture<EngineFixtur
     });
 
     [Fact]
+    public Task A_grain_that_is_to_be_placed_anew_comes_back_as_another_activation() => engine.Run(async (grains, journal) =>
+    {
+        var grain = grains.GetGrain<ILifeGrain>("moves");
+        var first = await grain.Activation();
+        await grain.Move();
+        await journal.Until("disposed");
+        Assert.NotEqual(first, await grain.Activation());
+        Assert.Equal("deactivated Migrating", journal.Entries[1]);
+    });
+
+    [Fact]
     public Task A_grain_that_can_not_activate_fails_its_calls_with_the_cause() => engine.Run(async (grains, _) =>
     {
         var grain = grains.GetGrain<ILifeGrain>("broken");

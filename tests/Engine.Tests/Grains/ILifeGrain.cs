@@ -6,6 +6,8 @@ public interface ILifeGrain : IGrainWithStringKey
 
     Task Leave();
 
+    Task Move();
+
     Task Stay(TimeSpan time);
 
     Task StartTimer(TimeSpan due, TimeSpan period, bool interleave, bool keepAlive);

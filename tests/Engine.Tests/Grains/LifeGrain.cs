@@ -32,6 +32,12 @@ public sealed class LifeGrain(Journal journal, TimeProvider clock) : Grain, ILif
         return Task.CompletedTask;
     }
 
+    public Task Move()
+    {
+        MigrateOnIdle();
+        return Task.CompletedTask;
+    }
+
     public Task Stay(TimeSpan time)
     {
         DelayDeactivation(time);
