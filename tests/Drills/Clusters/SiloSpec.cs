@@ -6,6 +6,10 @@ namespace OrleansInference.Drills.Clusters;
 /// <param name="Name">Its name in the cluster, and that of its log.</param>
 internal sealed record SiloSpec(string Name)
 {
+    /// <summary>Three whose autoscaler decides what each serves: one that comes back may find its replicas elsewhere.</summary>
+    public static ImmutableArray<SiloSpec> Autoscaled(params string[] options) =>
+        [.. new[] { "one", "two", "three" }.Select(name => new SiloSpec(name) { Options = ["--autoscaler", .. options], Serves = false })];
+
     /// <summary>Of the server, beside those that every silo has.</summary>
     public ImmutableArray<string> Options { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using OrleansInference.Drills.Clusters;
 
 namespace OrleansInference.Drills.Drilling;
@@ -16,7 +15,7 @@ internal static class DrillList
         new("quiet", "nothing is broken: what the noise of this machine makes of the measures", Plans.Last, Quiet),
         new("worker-killed", "kill -9 of a silo that only serves pools", Plans.Worker, Kill),
         new("router-killed", "kill -9 of the silo with the model's router", Plans.Router, Kill),
-        new("autoscaler-killed", "kill -9 of the silo with the autoscaler", Plans.Autoscaler, Kill) { Silos = Autoscaled },
+        new("autoscaler-killed", "kill -9 of the silo with the autoscaler", Plans.Autoscaler, Kill) { Silos = SiloSpec.Autoscaled("--autoscaler-min-replicas", "3") },
         OnlyPoolKilled.Drill,
         new("door-killed", "kill -9 of the door that the callers use; they have a second address", Plans.Door, Kill),
         new("door-killed-http", "the same over HTTP", Plans.Door, Kill) { IsHttp = true },
@@ -32,10 +31,6 @@ internal static class DrillList
         DiskFull.Drill,
         MemoryPressure.Drill,
     ];
-
-    /// <summary>One that comes back may find its replicas elsewhere.</summary>
-    private static ImmutableArray<SiloSpec> Autoscaled =>
-        [.. new[] { "one", "two", "three" }.Select(name => new SiloSpec(name) { Options = ["--autoscaler", "--autoscaler-min-replicas", "3"], Serves = false })];
 
     private static async Task Quiet(DrillRun run)
     {

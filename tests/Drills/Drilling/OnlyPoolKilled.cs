@@ -10,7 +10,7 @@ internal static class OnlyPoolKilled
 
     public static readonly Drill Drill = new("only-pool-killed", "kill -9 of the silo with the model's only replica; the autoscaler puts it elsewhere", Plan, Break)
     {
-        Silos = [.. new[] { "one", "two", "three" }.Select(name => new SiloSpec(name) { Options = ["--autoscaler", "--autoscaler-max-replicas", "1"], Serves = false })],
+        Silos = SiloSpec.Autoscaled("--autoscaler-max-replicas", "1"),
         Deadline = TimeSpan.FromSeconds(30),
     };
 
