@@ -148,7 +148,9 @@ internal sealed partial class PoolAttempts
     {
         try
         {
-            if ((await asked).Outcome is not { Response: { } response }) return;
+            var answer = await asked;
+            pools.AnsweredLate(lease);
+            if (answer.Outcome is not { Response: { } response }) return;
             pools.Answered(lease);
             TensorMemory.Release(response);
         }

@@ -42,16 +42,13 @@ internal sealed class PoolRoute(PoolKey key, IReplicaPoolGrain pool)
     /// <summary>Whether that was so when it was last looked at: as long, it is closed.</summary>
     public bool IsParked { get; set; }
 
-    /// <summary>A call to it broke, or was given up, and it has said nothing since: its silo may be dead.</summary>
+    /// <summary>A call to it broke, or was given up, and it has said nothing since: its silo may be dead. Until it says something it is closed, but for one request a second.</summary>
     public bool IsSilent { get; set; }
-
-    /// <summary>Of a silent one: there was no other, so it is closed until it says something, but for one request a second.</summary>
-    public bool IsShut { get; set; }
 
     /// <summary>Of a silent one: since when, in the dispatcher's seconds.</summary>
     public double SilentSince { get; set; }
 
-    /// <summary>When one that is shut may get its next request, in the dispatcher's seconds.</summary>
+    /// <summary>Of a silent one: when it may get its next request, in the dispatcher's seconds.</summary>
     public double AskAgainAt { get; set; }
 
     /// <summary>When it last said something, in the dispatcher's seconds.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class VersionRoutes
     {
         var health = route.Health;
         route.IsParked = route.ParkedUntil > now;
-        if (health is not { MayTake: true } || route.IsParked || (route.IsShut && route.AskAgainAt > now))
+        if (health is not { MayTake: true } || route.IsParked || (route.IsSilent && route.AskAgainAt > now))
         {
             _loads.Bias[route.Slot] = double.PositiveInfinity;
             return;

@@ -12,7 +12,7 @@ internal sealed partial class VersionRoutes
 
     private const double WakeSeconds = 1;
 
-    /// <summary>How often one of those that wait is sent to a pool that is silent: it may live.</summary>
+    /// <summary>How often a request is sent to a pool that is silent: it may live. More would cost retries, of which a budget has few.</summary>
     private const double AskSeconds = 1;
 
     private readonly Action _wake;
@@ -81,20 +81,16 @@ internal sealed partial class VersionRoutes
     {
         route.HeardAt = Now;
         if (!route.IsSilent) return;
-        (route.IsSilent, route.IsShut) = (false, false);
+        route.IsSilent = false;
         ShowHealth(route.HeardAt);
     }
 
-    /// <summary>Where every open pool is silent, none gets requests: they wait, but for one a second. Also once there is another: it is far from sure that they live.</summary>
+    /// <summary>Where every open pool is silent, requests wait, and only one of those is sent there.</summary>
     private void ShutSilent()
     {
         foreach (var route in _loads.Pools)
             if (!route.IsSilent && _loads.IsOpen(route.Slot)) return;
-        foreach (var route in _loads.Pools)
-        {
-            route.IsShut |= route.IsSilent;
-            _loads.Bias[route.Slot] = double.PositiveInfinity;
-        }
+        foreach (var route in _loads.Pools) _loads.Bias[route.Slot] = double.PositiveInfinity;
         _open = 0;
     }
 
@@ -106,7 +102,7 @@ internal sealed partial class VersionRoutes
         return -1;
     }
 
-    /// <summary>A request goes to a pool that is shut.</summary>
+    /// <summary>A request goes to a pool that is silent.</summary>
     private void Ask(PoolRoute route, double now)
     {
         route.AskAgainAt = now + AskSeconds;

@@ -68,7 +68,7 @@ internal sealed partial class VersionRoutes
             {
                 route.ParkedUntil = 0;
                 // Else it may be from before the silence.
-                if (!route.IsSilent || now - route.SilentSince > ParkedSeconds) (route.HeardAt, route.IsSilent, route.IsShut) = (now, false, false);
+                if (!route.IsSilent || now - route.SilentSince > ParkedSeconds) (route.HeardAt, route.IsSilent) = (now, false);
             }
             if (report.Sequence > route.Sequence && !isNoNews)
             {

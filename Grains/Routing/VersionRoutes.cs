@@ -124,6 +124,18 @@ internal sealed partial class VersionRoutes
         if (lease.ExpectedSeconds is { } expected) _limit.Learn(expected, _time.GetElapsedTime(lease.TakenAt).TotalSeconds);
     }
 
+    /// <summary>The pool has said something after it was given up: it lives.</summary>
+    public void AnsweredLate(PoolLease lease)
+    {
+        var settled = default(Settlements);
+        lock (_lock)
+        {
+            Hear(lease.Route);
+            Place(ref settled);
+        }
+        settled.Settle();
+    }
+
     /// <summary>A request has left the pool.</summary>
     public void Return(PoolLease lease, AttemptResult result, PoolLoad? load)
     {
@@ -261,7 +273,7 @@ internal sealed partial class VersionRoutes
         var health = route.Health!;
         // Only under this lock, and only of a pool that is not masked: so it may.
         health.TryBegin(out var ticket);
-        if (route.IsShut) Ask(route, ask.Now);
+        if (route.IsSilent) Ask(route, ask.Now);
         return new PoolLease(this, route)
         {
             Items = ask.Items, IsOnlyPlace = isOnlyPlace, WorkSeconds = seconds, ExpectedSeconds = _cost.HasLearned && wait < UnknownWaitSeconds ? wait + seconds : null,

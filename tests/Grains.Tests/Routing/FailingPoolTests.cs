@@ -36,6 +36,27 @@ public sealed class FailingPoolTests
     });
 
     [Fact]
+    public Task A_late_answer_of_a_pool_that_was_given_up_shows_that_it_lives() => Serving(2, async () =>
+    {
+        await Learn();
+        foreach (var isHeard in new[] { false, true })
+        {
+            var held = Hang(1);
+            var call = Infer();
+            await Pass(TimeSpan.FromMilliseconds(1010));
+            Assert.NotNull((await call).Response);
+            Pool(1).Answer = (_, _) => Task.FromResult(Success);
+            if (isHeard) held.SetResult(Success);
+
+            var asked = Pool(1).Requests.Count;
+            await Infer();
+            Assert.Equal(isHeard, Pool(1).Requests.Count > asked);
+            await Pass(TimeSpan.FromMilliseconds(1010));
+            await Infer();
+        }
+    });
+
+    [Fact]
     public Task Where_no_other_pool_is_there_a_request_has_all_its_time() => Serving(1, async () =>
     {
         await Learn();
@@ -64,7 +85,7 @@ public sealed class FailingPoolTests
     public Task A_pool_that_breaks_five_times_in_a_row_gets_nothing_until_its_time_is_over() => Serving(3, async () =>
     {
         await Learn();
-        Pool(1).Answer = (_, _) => throw new SiloUnavailableException("the silo is dead");
+        Pool(1).Answer = (_, _) => throw new InvalidOperationException("a bug");
         for (var i = 0; i < 30; i++) Assert.NotNull((await Infer()).Response);
         var asked = Pool(1).Requests.Count;
         for (var i = 0; i < 30; i++) await Infer();
@@ -74,6 +95,26 @@ public sealed class FailingPoolTests
         await Pass(TimeSpan.FromSeconds(11));
         for (var i = 0; i < 30; i++) await Infer();
         Assert.True(Pool(1).Requests.Count > asked + 3, "it has not come back");
+    });
+
+    [Fact]
+    public Task Pools_of_silos_that_are_gone_are_asked_once_a_second_and_fail_nothing_however_long_the_table_has_them() => Serving(3, async () =>
+    {
+        await Learn();
+        foreach (var silo in new[] { 1, 2 }) Pool(silo).Answer = (_, _) => throw new OrleansException("which is not in the cluster");
+        Pool(3).Answer = async (_, _) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), _time, CancellationToken.None);
+            return Success;
+        };
+        var asked = Pool(1).Requests.Count + Pool(2).Requests.Count;
+        for (var i = 0; i < 200; i++)
+        {
+            var calls = Enumerable.Range(0, 3).Select(_ => Infer()).ToList();
+            await Pass(TimeSpan.FromMilliseconds(50));
+            foreach (var outcome in await Task.WhenAll(calls)) Assert.NotNull(outcome.Response);
+        }
+        Assert.InRange(Pool(1).Requests.Count + Pool(2).Requests.Count - asked, 2, 22);
     });
 
     [Fact]
