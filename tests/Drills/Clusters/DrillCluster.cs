@@ -45,6 +45,19 @@ internal sealed class DrillCluster : IAsyncDisposable
     /// <summary>The silo with the router of the model that is asked.</summary>
     public async Task<SiloProcess> RouterAsync() => SiloAt(await (await PlacesAsync()).RouterAsync(), "router");
 
+    /// <summary>The same, once it is on one of those silos, or half a minute later: one that began elsewhere, when none of them was there yet, moves.</summary>
+    public async Task<SiloProcess> RouterAsync(Func<SiloProcess, bool> among)
+    {
+        var places = await PlacesAsync();
+        for (var i = 0; i < 60; i++)
+        {
+            var port = await places.RouterAsync();
+            if (Silos.Any(silo => silo.SiloPort == port && among(silo))) break;
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+        return await RouterAsync();
+    }
+
     public async Task<SiloProcess> AutoscalerAsync() => SiloAt(await (await PlacesAsync()).AutoscalerAsync(), "autoscaler");
 
     /// <summary>Ends the connection to the cluster, so that its breaking is the silos' own affair.</summary>

@@ -15,11 +15,13 @@ internal static class Roles
 
     private static SiloSpec Silo(string name, string role) => new(name) { Options = ["--roles", role], Serves = role == "worker" };
 
-    private static async Task<DrillPlan> Plan(DrillCluster cluster) => new(await cluster.RouterAsync(), cluster.Silos[0], cluster.Silos[1]);
+    private static bool IsControl(SiloProcess silo) => silo.Name.StartsWith("control", StringComparison.Ordinal);
+
+    private static async Task<DrillPlan> Plan(DrillCluster cluster) => new(await cluster.RouterAsync(IsControl), cluster.Silos[0], cluster.Silos[1]);
 
     private static async Task Kill(DrillRun run)
     {
-        if (!run.Victim.Name.StartsWith("control", StringComparison.Ordinal)) run.Faults.Add($"the router is on {run.Victim.Name}");
+        if (!IsControl(run.Victim)) run.Faults.Add($"the router is on {run.Victim.Name}");
         foreach (var silo in (SiloProcess[])[run.Victim, run.Cluster.Silos[^1], run.Cluster.Silos[0]])
         {
             await run.KillAsync(silo);
