@@ -30,11 +30,11 @@ await() { # await PID URL LOG [CURL-OPTION…]: until the URL answers 2xx, for t
   exit 1
 }
 
-build() { # build PROJECT: prints the path of the program
+build() { # build PROJECT [-p:NAME=VALUE…]: prints the path of the program
   local log
-  log=$(dotnet build "$1" -c Release -v q -nologo 2>&1) || { printf '%s\n' "$log" >&2; exit 1; }
+  log=$(dotnet build "$@" -c Release -v q -nologo 2>&1) || { printf '%s\n' "$log" >&2; exit 1; }
   local target
-  target=$(dotnet msbuild "$1" -p:Configuration=Release -getProperty:TargetPath)
+  target=$(dotnet msbuild "$@" -p:Configuration=Release -getProperty:TargetPath)
   echo "$target"
 }
 

@@ -7,10 +7,10 @@ namespace OrleansInference.Replicas;
 internal static class PoolRoom
 {
     /// <summary>
-    /// A request that begins within so little time comes early enough to hide its own way, some 0.1 ms between silos, and late enough that few others
-    /// could have been served first.
+    /// A request that begins within so little time comes early enough to hide its own way, 0.1 to 1 ms between silos, and late enough that few others
+    /// could have been served first. Nobody is told when it has come: whoever asks next for a place, or gives one back, finds it.
     /// </summary>
-    public const double PrefetchSeconds = 0.001;
+    public const double PrefetchSeconds = 0.003;
 
     /// <param name="items">Queued or running.</param>
     /// <param name="replicas">Those that are ready.</param>
