@@ -47,7 +47,7 @@ internal sealed class RoutingPicture
         var values = panel.Bars.SelectMany(bar => (double[])[bar.P50, bar.P999]).ToList();
         var x = new LogScale(values.Min(), values.Max(), offset + Left, offset + PanelWidth - Right);
         _svg.Text(offset + ((Left + PanelWidth - Right) / 2.0), Top - 14, panel.Title, "text-anchor='middle' font-size='14' font-weight='bold'");
-        foreach (var tick in x.Ticks(most: 9))
+        foreach (var tick in x.Ticks(most: 7))
         {
             _svg.Add($"<line x1='{x.At(tick):F1}' y1='{Top}' x2='{x.At(tick):F1}' y2='{_bottom}' stroke='#ddd'/>");
             _svg.Text(x.At(tick), _bottom + 18, SvgText.Label(tick), "text-anchor='middle'");
