@@ -42,7 +42,7 @@ internal sealed class GrpcMethod(GrpcServer server, string path, bool readsStrea
         {
             status = new GrpcStatus(GrpcStatusCode.Cancelled, "the call was cancelled");
         }
-        catch (Exception e) when (e is ConnectionAbortedException or ConnectionResetException)
+        catch (Exception e) when (SaysGone(e) || (e is IOException and not BadHttpRequestException && SaysGone(e.InnerException)))
         {
             return; // the client has gone; its token may only be about to fire
         }
@@ -57,4 +57,6 @@ internal sealed class GrpcMethod(GrpcServer server, string path, bool readsStrea
         }
         call.End(status);
     }
+
+    private static bool SaysGone(Exception? e) => e is ConnectionAbortedException or ConnectionResetException;
 }

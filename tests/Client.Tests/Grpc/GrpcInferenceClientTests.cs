@@ -283,9 +283,11 @@ public sealed class GrpcInferenceClientTests : IAsyncLifetime
         var ended = new TaskCompletionSource();
         _server.Answer("ModelStreamInfer", async context =>
         {
-            context.RequestAborted.Register(() => ended.TrySetResult());
+            var aborted = new TaskCompletionSource();
+            context.RequestAborted.Register(aborted.SetResult);
             await FakeGrpcServer.WriteAsync(context, new ModelStreamInferResponse { InferResponse = new ModelInferResponse { Id = "1" } });
-            await ended.Task;
+            await aborted.Task;
+            ended.TrySetResult();
         });
         await foreach (var _ in _client.InferStreamAsync(Never()))
             break;

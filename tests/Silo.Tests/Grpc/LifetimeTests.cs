@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.AspNetCore.Connections;
 using OrleansInference.Protocol.Grpc;
 
 namespace OrleansInference.Grpc;
@@ -168,6 +169,16 @@ public sealed class LifetimeTests
             await host.StopAsync();
             Assert.Empty(host.Log.Errors);
         }
+    }
+
+    [Fact]
+    public async Task That_the_client_has_gone_is_no_error_also_where_Kestrel_says_it_before_the_token_fires()
+    {
+        // As giving back what was read throws, while the connection breaks.
+        var gone = new IOException("The request stream was aborted.", new ConnectionAbortedException("The HTTP/2 connection faulted."));
+        await using var host = await TinyHost.StartAsync(service => service.Raw("Echo", _ => throw gone));
+        await host.Client.UnaryAsync(TinyHost.Unary, Hello);
+        Assert.Empty(host.Log.Errors);
     }
 
     [Fact]
